@@ -1,14 +1,16 @@
-"""What happened on a casus is told to whoever asked it by mail."""
+"""What happened on a casus is told to whoever asked it by mail, and experts without an account are asked by mail."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from ..core.correspondence.draft import CasusDraft
+from ..core.correspondence.mail_experts import MailExpert, is_for_experts, to_ask
 from ..core.correspondence.mail_thread import OVER, Kind, MailThread
-from ..core.correspondence.telling import LESSON_TOLD, News, news_of
+from ..core.correspondence.telling import LESSON_TOLD, News, news_of, replied
 from ..core.engine.effects import branch_of
 from ..core.github.event import Event
 from ..core.outgoing.letter_words import as_letter
@@ -22,6 +24,7 @@ from .mails_in import Report
 from .mails_out import Writer
 
 OVERLAP = timedelta(seconds=5)  # what changed while we looked is looked at again
+MOST_NEW = 50  # casussen of others that changed since, of which we look whether experts can be asked by mail
 
 
 @dataclass
@@ -37,31 +40,67 @@ class Telling:
         return self.memory.mails
 
     def tell_all(self) -> None:
-        open_ = {each.casus: each for each in self.memory.talks.values() if each.casus and not each.is_over}
-        if not open_:
+        talks = [each for each in self.memory.talks.values() if each.casus and not each.is_over]
+        experts = self.memory.experts()
+        if not (talks or experts):
             return
         try:
-            self._tell_of(open_)
+            self._tell_of(talks, experts)
         except (Unwritten, Trouble, Gone, Postponed) as end:
             self.report.failures.append(str(end))
 
-    def _tell_of(self, open_: dict[int, MailThread]) -> None:
+    def _tell_of(self, talks: Sequence[MailThread], experts: Sequence[MailExpert]) -> None:
         stored, looked = self.memory.looked()
         bringer, now = self.bringer(), self.memory.now
         newest = looked.at
-        numbers = sorted(open_)
+        numbers = sorted({each.casus for each in talks})
         if looked.at is not None:
             changed = bringer.changed(looked.at)
-            numbers = [each for each in numbers if changed.get(each, looked.at) > looked.at]
+            others = [each for each in sorted(changed) if each not in numbers][-MOST_NEW:] if experts else []
+            numbers = [each for each in (*numbers, *others) if changed.get(each, looked.at) > looked.at]
             newest = max([*changed.values(), looked.at])
         for number in bringer.reader.together(numbers):
-            event = Event("workflow_dispatch", None, number, None, now)
-            scene = glance(bringer.reader, event)
-            if scene is not None:
-                self._news(scene, open_[number], bringer)
+            scene = glance(bringer.reader, Event("workflow_dispatch", None, number, None, now))
+            if scene is None:
+                continue
+            for talk in (each for each in talks if each.casus == number):
+                self._reply(scene, talk) if talk.is_experts else self._news(scene, talk, bringer)
+            self._ask(scene, experts)
         until = min(newest, now - OVERLAP) if newest is not None else now - OVERLAP
         if looked.at is None or until > looked.at:
             self.memory.remember(stored, replace(looked, at=until))
+
+    # Experts who are asked by mail
+
+    def _ask(self, scene: Scene, experts: Sequence[MailExpert]) -> None:
+        if not (experts and is_for_experts(scene)):
+            return
+        now, number = self.memory.now, scene.number
+        for each in to_ask(experts, list(self.memory.talks.values()), scene, now):
+            if self.memory.sent_today() >= self.mails.settings.most_a_day:
+                return
+            id_ = self.mails.seals.conversation(f"asked about {number}", each.address)
+            talk = self.memory.talks.get(id_, MailThread(id_, each.address))
+            until = max((comment.id for comment in scene.comments), default=0)
+            values = self.mails.asked_about(scene, name=each.name)
+            draft = CasusDraft(values["title"], {})
+            sent = self.mails.begun(Kind.ASKED, talk, f"casus {number}", now, draft=draft, until=until)
+            self.memory.put_out(replace(sent, casus=number), talk, values)
+            self.report.counts["asked"] += 1
+
+    def _reply(self, scene: Scene, talk: MailThread) -> None:
+        """What whoever asked wrote since, to an expert who answered; once it is closed that ends."""
+        asked = next((each.message_id for each in talk.sent if each.kind is Kind.ASKED), "")
+        said, until = replied(scene, talk)
+        if said and f"settled/{asked}" in talk.told:
+            sent = self.mails.begun(Kind.REPLIED, talk, f"{until}", self.memory.now, until=until)
+            self.memory.put_out(sent, talk, {"said": said, "address": Safe(self.mails.page_of(scene.number))})
+            self.report.counts["replied"] += 1
+        if not scene.casus.issue.is_open:
+            talk = self.memory.talks[talk.id]
+            self.memory.keep(self.mails.begun(Kind.NOTED, talk, OVER, self.memory.now, told=(OVER,)), talk)
+
+    # Whoever asked
 
     def _news(self, scene: Scene, talk: MailThread, bringer: Bringer) -> None:
         news, now = news_of(scene, talk), self.memory.now

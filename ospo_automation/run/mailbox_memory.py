@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ..core.correspondence.desk import Folders, Looked
+from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import Kind, MailThread, SentMail, conversations
-from ..core.correspondence.next_step import Note
 from ..core.correspondence.received import Received
+from ..core.correspondence.step import Note
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.sending import Outbox, put_out
@@ -105,7 +106,8 @@ class Memory:
         """
         end = self.now - timedelta(days=self.mails.settings.keep)
         erased = {each.address for each in self.talks.values() if any(one.kind is Kind.ERASED for one in each.sent)}
-        held = {each.address for each in self.talks.values() if not each.is_over and each.casus} - erased
+        held = {each.address for each in self.talks.values() if not each.is_over and each.casus}
+        held = (held | {each.address for each in self.experts()}) - erased
         waits = {each.message_id for each in self.mailbox.stored(self.folders.out)}
         waits |= {each.message_id for each in self.mailbox.stored(self.folders.underway)}
         is_told = {
@@ -116,11 +118,25 @@ class Memory:
         gone = 0
         for folder in self.folders.kept:
             for each, address in self._with_address(folder):
-                is_old = each.at < end and address not in held and folder != self.folders.person
+                stays = folder in {self.folders.person, self.folders.experts}
+                is_old = each.at < end and address not in held and not stays
                 if is_old or address in is_told:
                     self.mailbox.remove(each)
                     gone += 1
+        self._without_old_notes()
         return gone
+
+    def _without_old_notes(self) -> None:
+        """Our notes go once the mail beside which they lay was moved: they say who wrote it."""
+        there = self.mailbox.stored(self.folders.person, _FIELDS, MOST_OF_RECORD)
+        ours = [each for each in there if self.mails.seals.is_ours(each.message_id) and not private_of(each)]
+        others = [each for each in there if each not in ours]
+        if not ours or not all(each.message_id for each in others):
+            return  # by whose note it is can't be told of a mail without an id
+        beside = {self.mails.id_of_note(each.message_id, sender_in(each)) for each in others}
+        for each in ours:
+            if each.message_id not in beside:
+                self.mailbox.remove(each)
 
     def count_of(self, address: str) -> int:
         """How many mails from or to somebody are kept."""
@@ -130,12 +146,26 @@ class Memory:
         """Each message with the address of whom it is from or to, as far as it is somebody's."""
         for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
             record = self.mails.seals.unpacked(private_of(each), each.message_id)
-            found = named(each.header("from"), 2)
-            yield each, str(record["address"]) if record is not None else found[0].address if found else ""
+            yield each, str(record["address"]) if record is not None else sender_in(each)
 
     def of_people(self, folder: str) -> list[Stored]:
         """What lies in a folder that we didn't write."""
         return [each for each in self.mailbox.stored(folder) if not self.mails.seals.is_ours(each.message_id)]
+
+    def experts(self) -> list[MailExpert]:
+        """Whom we may ask by mail: their mail lies in the folder for that, and they know of it."""
+        there = (self.conversation_of(each) for each in self.unsigned(self.folders.experts))
+        talks = (self.talks[id_] for id_ in there if id_ in self.talks)
+        return [found for talk in talks if (found := expert_in(talk)) is not None]
+
+    def unsigned(self, folder: str) -> list[Stored]:
+        """What lies there that we didn't write, with who did."""
+        stored = self.mailbox.stored(folder, _FIELDS)
+        return [each for each in stored if not self.mails.seals.is_ours(each.message_id)]
+
+    def conversation_of(self, stored: Stored) -> str:
+        """The conversation that a mail began."""
+        return self.mails.seals.conversation(stored.message_id, sender_in(stored))
 
     # What went out
 
@@ -165,3 +195,9 @@ class Memory:
             if each.address == address
             for one in each.sent
         )
+
+
+def sender_in(stored: Stored) -> str:
+    """The address in its header, "" where none can be read."""
+    found = named(stored.header("from"), 2)
+    return found[0].address if found else ""

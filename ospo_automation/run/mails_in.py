@@ -9,23 +9,24 @@ from typing import Any
 
 from ..core.casus.in_turns import in_turns
 from ..core.correspondence.desk import INBOX, Folders
+from ..core.correspondence.mail_experts import expert_in
 from ..core.correspondence.mail_thread import ASKS, Kind, MailThread, SentMail
-from ..core.correspondence.next_step import NextStep, Note, Tied, for_person, next_step
+from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received
+from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
 from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ..core.network.labels import TOPICS
 from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import Gone, Postponed, Trouble
-from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, MailboxTrouble, Stored
 from ..mail.reading import received
 from ..mail.sending import without_copies
 from ..mail.turns import Turn
 from ..mail.writing import can_be_written_to
 from .brought import Bringer, Unwritten
-from .mailbox_memory import FOR_PERSON, MOST_PACKED, Memory
+from .mailbox_memory import FOR_PERSON, MOST_PACKED, Memory, sender_in
 from .mails_out import MOST_LESSONS, Answered, Writer
 
 MOST_READ = 200  # mails in one look; the next takes the rest
@@ -65,7 +66,7 @@ class Incoming:
 
     def answer_all(self, own: Turn) -> None:
         """What goes on with a conversation first: however many mails begin one, those who are helped already hear."""
-        for stored, is_wanted, is_first in self._in_order():
+        for stored, desk, is_first in self._in_order():
             if own.is_over:
                 self.report.counts["left"] += 1
                 continue
@@ -73,7 +74,7 @@ class Incoming:
                 self.report.counts["left"] += 1
                 continue
             try:
-                self._take(stored, is_wanted=is_wanted)
+                self._take(stored, desk)
             except (Unwritten, Trouble, Gone) as end:
                 self.report.failures.append(str(end))  # this mail waits; the others needn't
             except Postponed as end:
@@ -91,12 +92,12 @@ class Incoming:
             raw = self.mailbox.read(stored)
             if raw and not self.mails.seals.is_ours(stored.message_id):
                 mail = received(raw, stored.at, self.server)
-                self._count(self._step(mail, self._tied(mail), is_wanted=False))
+                self._count(self._step(mail, self._tied(mail)))
 
     # Whose turn it is
 
-    def _in_order(self) -> Iterator[tuple[Stored, bool, bool]]:
-        """Each mail, whether a coordinator wants it to be public, and whether it begins a conversation."""
+    def _in_order(self) -> Iterator[tuple[Stored, Folder | None, bool]]:
+        """Each mail, the folder of the desk to which a coordinator moved it, and whether it begins a conversation."""
         is_ours = self.mails.seals.is_ours
         inbox = without_copies(self.mailbox, self.memory.outbox, self.mailbox.stored(INBOX, _TIES), is_ours)
         wanted = self.memory.of_people(self.folders.public)
@@ -104,52 +105,63 @@ class Incoming:
         heard: Counter[str] = Counter()
         for each in inbox:
             if self._goes_on(each):
-                heard[_sender(each)] += 1
-                (going_on if heard[_sender(each)] <= MOST_OF_ONE else too_many).append(each)
+                heard[sender_in(each)] += 1
+                (going_on if heard[sender_in(each)] <= MOST_OF_ONE else too_many).append(each)
             else:
                 begins.append(each)
         known = {each.address for each in self.memory.talks.values()}
-        order = in_turn([_sender(each) for each in begins], known)
+        order = in_turn([sender_in(each) for each in begins], known)
         every = [
-            *((each, False, False) for each in in_turns(going_on, _sender)),
-            *((each, True, False) for each in wanted),
-            *((begins[at], False, True) for at in order),
-            *((each, False, False) for each in too_many),
+            *((each, None, False) for each in in_turns(going_on, sender_in)),
+            *((each, Folder.PUBLIC, False) for each in wanted),
+            *((each, Folder.EXPERTS, False) for each in self._offered()),
+            *((begins[at], None, True) for at in order),
+            *((each, None, False) for each in too_many),
         ]
-        self.report.counts["left"] += max(0, len(every) - MOST_READ)
+        if len(every) > MOST_READ:
+            self.report.counts["left"] += len(every) - MOST_READ
         yield from every[:MOST_READ]
+
+    def _offered(self) -> Iterator[Stored]:
+        """Mails of people whom a coordinator lets us ask, and who don't know of it yet."""
+        for each in self.memory.unsigned(self.folders.experts):
+            talk = self.memory.talks.get(self.memory.conversation_of(each))
+            if talk is None or not talk.is_experts:
+                yield each
 
     def _is_full(self, stored: Stored) -> bool:
         """Whether who begins a conversation waits until tomorrow: so much went out, to all or to their domain."""
         most = self.mails.settings.most_a_day
         if self.memory.sent_today() >= most:
             return True
-        return domain_of(_sender(stored)) in crowded(self.memory.begun_today(), most)
+        return domain_of(sender_in(stored)) in crowded(self.memory.begun_today(), most)
 
     def _goes_on(self, stored: Stored) -> bool:
         """Whether its headers name one of our conversations, and the address with which that began."""
         texts = (stored.header(name) for name in _TIES[2:])
-        return bool(_sender(stored)) and self.mails.seals.tied_to(texts, _sender(stored))[1]
+        return bool(sender_in(stored)) and self.mails.seals.tied_to(texts, sender_in(stored))[1]
 
     # One mail
 
-    def _take(self, stored: Stored, *, is_wanted: bool) -> None:
+    def _take(self, stored: Stored, desk: Folder | None) -> None:
         raw = self.mailbox.read(stored)
         if not raw:
             return  # somebody took it away meanwhile
         mail = received(raw, stored.at, self.server)
         tied = self._tied(mail)
-        if (answer := self._answer_to(mail, tied)) is not None and not is_wanted:  # a look broke off before it moved it
+        if (answer := self._answer_to(mail, tied)) is not None and desk is None:  # a look broke off before it moved it
             folder = self.folders.person if answer.kind in FOR_PERSON else self.folders.talks
             self.mailbox.move(stored, folder)
             return
-        step = self._step(mail, tied, is_wanted=is_wanted)
+        step = self._step(mail, tied, desk)
         self._count(step)
-        talk = tied.talk if tied.talk is not None and tied.is_sure else self._new(mail)
+        goes_on = tied.talk if tied.is_sure and desk is not Folder.EXPERTS else None
+        talk = goes_on if goes_on is not None else self._new(mail)
         self._do(step, mail, talk)
-        self.mailbox.move(stored, self.folders.name(step.folder))
+        if step.folder is not Folder.EXPERTS:  # there it lies already
+            self.mailbox.move(stored, self.folders.name(step.folder))
 
-    def _step(self, mail: Received, tied: Tied, *, is_wanted: bool) -> NextStep:
+    def _step(self, mail: Received, tied: Tied, desk: Folder | None = None) -> NextStep:
         memory, heard = self.memory, self.memory.has_heard(mail.sender)
         step = next_step(
             mail,
@@ -158,7 +170,8 @@ class Incoming:
             (self.mails.settings.address, self.mails.checkout.network.contact),
             answered_today=heard,
             is_full=memory.sent_today(mail.sender) >= MOST_TO_ONE or memory.posted_today(mail.sender) >= MOST_OF_ONE,
-            wanted_by_desk=is_wanted,
+            wanted_by_desk=desk is Folder.PUBLIC,
+            listed_by_desk=desk is Folder.EXPERTS,
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
@@ -207,7 +220,7 @@ class Incoming:
                 draft=step.draft if step.draft is not None else step.opens,
                 words=step.words,
                 acts=step.acts,
-                told=settles,
+                told=(*settles, *step.listing),
             )
             sent = replace(sent, casus=casus)
             answered = Answered(mail.message_id, mail.references)
@@ -224,11 +237,16 @@ class Incoming:
             casus = self.bringer().open(step.opens, talk, self.mails)
             self.report.counts["opened"] += 1
         if step.posts is not None and casus:
-            self.bringer().post(casus, step.posts, self.mails.seals.letter(step.posts.of), talk)
+            letter = self.mails.seals.letter(step.posts.of)
+            self.bringer().post(casus, step.posts, letter, talk, self._name_of(talk))
             self.report.counts["posted"] += 1
         if casus and (step.opens is not None or step.posts is not None):
             self._play(casus)
         return casus
+
+    def _name_of(self, talk: MailThread) -> str:
+        """Under which an expert agreed to be shown, if any."""
+        return next((each.name for each in self.memory.experts() if each.address == talk.address), "")
 
     def _play(self, casus: int) -> None:
         """That the run of a casus can't be started is told, and holds up nothing: the next sweep looks at it."""
@@ -249,7 +267,10 @@ class Incoming:
             topics = [network.topics[path].title for path in known]
             missing = self.mails.asked_for(step.opens.missing)
             return {"title": step.opens.title, "address": page, "topics": topics, "missing": missing}
-        values = {"address": page, "keep": self.mails.settings.keep, "words": step.words, "found": list(step.found)}
+        if kind is Kind.LISTED:
+            return self.mails.listed(expert_in(talk.with_sent(sent)))
+        values: dict[str, Any] = {"is_experts": talk.is_experts}
+        values |= {"address": page, "keep": self.mails.settings.keep, "words": step.words, "found": list(step.found)}
         values["left_out"] = [self.mails.words["left_out"][each] for each in step.left_out]
         if kind is Kind.ACCESS:
             values |= self._access(talk.address)
@@ -265,12 +286,7 @@ class Incoming:
 
     def _access(self, address: str) -> dict[str, Any]:
         talks = self.memory.talks.values()
-        numbers = sorted({each.casus for each in talks if each.address == address and each.casus})
+        own = {each.casus for each in talks if each.address == address and not each.is_experts}
+        numbers = sorted(own - {0})
         addresses = [Safe(self.mails.page_of(each)) for each in numbers]
         return {"count": self.memory.count_of(address) + 1, "addresses": addresses}
-
-
-def _sender(stored: Stored) -> str:
-    """The address in its header, "" where none can be read."""
-    found = named(stored.header("from"), 2)
-    return found[0].address if found else ""

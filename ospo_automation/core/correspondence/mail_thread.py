@@ -25,6 +25,9 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     ACCESS = "access"  # what we have of them
     ERASED = "erased"
+    LISTED = "listed"  # an expert is asked by mail from now on, about what and how often
+    ASKED = "asked"  # a casus, put to an expert
+    REPLIED = "replied"  # what whoever asked wrote to an expert
     NOTED = "noted"  # never sent: what became of an answer, for ourselves
 
 
@@ -115,6 +118,11 @@ class MailThread:
     @property
     def has_stopped(self) -> bool:
         return any(each.kind in {Kind.STOPPED, Kind.ERASED} for each in self.sent)
+
+    @property
+    def is_experts(self) -> bool:
+        """Whether it is with somebody who gives advice, and not who asks for it."""
+        return any(each.kind in {Kind.LISTED, Kind.ASKED} for each in self.sent)
 
     @property
     def is_over(self) -> bool:

@@ -62,6 +62,11 @@ class Seals:
         local = f"{token}.{self._mac(self.secrets.keys[0], 'mail', token, what)[:16]}"
         return f"{local}.{self._mac(self.secrets.keys[0], 'id', local)[:SEAL]}@{domain}"
 
+    def note(self, message_id: str, sender: str, address: str) -> str:
+        """The id of the note that lies beside somebody's mail."""
+        token = self.token(self.conversation(message_id, sender), sender)
+        return self.message_id(token, f"note {message_id}", address)
+
     def is_ours(self, message_id: str) -> bool:
         """Whether we made this id, for whatever mail."""
         local, _, mac = message_id.partition("@")[0].rpartition(".")

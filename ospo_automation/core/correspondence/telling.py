@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from ..casus.course import AGENDA, AGENDA_ASKED, LESSON_DRAFT, OUTCOME, PUBLISHED, REMINDER, advice_in
 from ..casus.part import Role
-from ..github.issue import Comment
+from ..github.issue import BY_EXPERT, Comment
 from ..network.labels import Status
 from ..outgoing.proposal import seals_in
+from ..outgoing.quoted import unquoted
 from ..sight.lesson_draft import is_path_of
 from ..sight.public_words import about_the_casus
 from ..sight.scene import Scene
@@ -64,6 +65,8 @@ class News:
 def news_of(scene: Scene, talk: MailThread) -> News:
     """What is new to them. Only people with a part in the casus are quoted to somebody who can't see who writes."""
     said = [(each, there) for each in scene.words if each.id > talk.until and (there := _said(each, scene)) is not None]
+    said += [(each, there) for each, there in mailed_advice(scene) if each.id > talk.until]
+    said.sort(key=lambda each: each[0].id)
     until = max((each.id for each in scene.comments), default=talk.until)
     published = _published(scene)
     drafted = _drafted(scene)
@@ -109,6 +112,25 @@ def _said(comment: Comment, scene: Scene) -> SaidThere | None:
     role = Role.COORDINATOR if Role.COORDINATOR in roles else Role.EXPERT if is_expert else None
     cut = text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD].rstrip()}…"
     return SaidThere(role, cut, bool(advice), not advice and _is_asking(cut))
+
+
+def mailed_advice(scene: Scene) -> Iterator[tuple[Comment, SaidThere]]:
+    """What experts wrote who were asked by mail, as it stands on the page."""
+    for comment, _ in scene.about(BY_EXPERT):
+        if text := unquoted(comment.body):
+            yield comment, SaidThere(Role.EXPERT, text[:LONGEST_TOLD], asks=_is_asking(text))
+
+
+def replied(scene: Scene, talk: MailThread) -> tuple[list[str], int]:
+    """What whoever asked wrote since an expert was asked by mail, and up to which comment that is."""
+    owner = scene.casus.owner
+    said = [
+        (each.id, text[:LONGEST_TOLD])
+        for each in scene.words
+        if each.id > talk.until and owner is not None and each.author is not None and each.author.id == owner.id
+        if (text := about_the_casus(each).strip())
+    ]
+    return [text for _, text in said][-MOST_SAID:], max((id_ for id_, _ in said), default=talk.until)
 
 
 def _is_asking(text: str) -> bool:

@@ -200,6 +200,8 @@ MAILED = OwnKind("mailed", each="question by mail")
 """A casus that we opened for somebody who asked by mail: behind it stands their conversation with us, and no name."""
 LETTER = "letter"
 """Kind of comment that we bring for such an owner: `letter/0f3c`, by the mail in which they wrote it."""
+BY_EXPERT = "by-expert"
+"""Kind of comment that we bring for an expert who was asked by mail, who has no part in it as a person on GitHub."""
 FROM, ACTS = "from", "acts"
 """In its marker: the conversation, and the command that its words stand for, where they are one."""
 OWNER, OWNER_ID = "owner", "id"
