@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.correspondence.next_step import Note
+from ospo_automation.core.correspondence.received import Received
+from ospo_automation.core.correspondence.step import Note
 from ospo_automation.core.network.by_mail import MOST_OF_ONE
-from ospo_automation.run import mails_in
+from ospo_automation.mail.reading import received
 from ospo_automation.texts import words
 from tests.by_mail import ADDRESS, ASKED, JOS, Mail, mail_town
 from tests.town import keys
@@ -60,14 +62,12 @@ def test_one_mail_keeps_no_other_waiting(mail: Mail) -> None:
 
 
 def test_a_bug_in_one_mail_is_told_and_keeps_no_other_waiting(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = mails_in.next_step
-
-    def breaks(received, *given, **more):  # type: ignore[no-untyped-def]
-        if received.sender == "eve@kwaad.example":
+    def breaks(raw: bytes, at: datetime, server: str = "") -> Received:
+        if b"eve@kwaad.example" in raw:
             raise ZeroDivisionError("a word of hers")
-        return real(received, *given, **more)
+        return received(raw, at, server)
 
-    monkeypatch.setattr(mails_in, "next_step", breaks)
+    monkeypatch.setattr("ospo_automation.run.mails_in.received", breaks)
     mail.write(QUESTION, sender=EVE)
     mail.write(ASKED)
     (told,) = mail.look_alone().failures
@@ -112,7 +112,7 @@ def test_what_they_write_on_settles_nothing_that_they_did_not_see(mail: Mail) ->
 
 
 def test_nobody_floods_a_casus_or_keeps_others_waiting(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mails_in, "MOST_READ", 20)
+    monkeypatch.setattr("ospo_automation.run.mails_in.MOST_READ", 20)
     number = online(mail, EVE, QUESTION)
     hers = mail.got()[-1]
     mail.write(ASKED)
@@ -163,8 +163,7 @@ def test_no_command_hides_in_what_becomes_a_comment(mail: Mail) -> None:
     ("noted", "is_told"), [("", False), ("mx; spf=none", False), ("mx; dkim=pass header.d=kwaad.example", True)]
 )
 def test_no_link_goes_back_to_whom_a_mail_may_not_be_from(noted: str, is_told: bool, mail: Mail) -> None:
-    headers = {"Authentication_Results": noted} if noted else {}
-    mail.write(f"{QUESTION} Lees eerst evil.example/inlog goed.", sender=EVE, **headers)
+    mail.write(f"{QUESTION} Lees eerst evil.example/inlog goed.", sender=EVE, Authentication_Results=noted)
     mail.look_alone()
     assert ("evil.example" in mail.got()[-1].text) is is_told
 
