@@ -42,7 +42,7 @@ class Look:
 
     def through(self) -> Report:
         memory, telling = self.memory, Telling(self.memory, self.bringer, self.report)
-        with turn(self.mailbox, self.folders.lock) as own:
+        with turn(self.mailbox, self.folders.lock, self.mails.seals.turn) as own:
             if own is None:
                 self.report.is_elsewhere = True
                 return self.report
@@ -50,7 +50,8 @@ class Look:
             memory.recall()
             self._incoming.answer_all(own)
             telling.tell_all()
-            for went in send_waiting(self.mailbox, self.post, memory.outbox, self.mails.settings.address, own):
+            address, is_made = self.mails.settings.address, memory.is_made
+            for went in send_waiting(self.mailbox, self.post, memory.outbox, address, own, is_made=is_made):
                 self.report.counts["sent" if went.handed.fate is Fate.SENT else "not_sent"] += 1
             self._count("removed", memory.clean())
             self.report.waiting = len(memory.of_people(self.folders.person))

@@ -18,18 +18,21 @@ from ..core.correspondence.step import Note
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.sending import Outbox, put_out
-from ..mail.writing import PRIVATE, Outgoing, private_of, written
+from ..mail.writing import PRIVATE, Outgoing, private_of, private_part, reader_of, written
 from .mails_out import Answered, Writer
 
 DAY = timedelta(days=1)
 MOST_OF_RECORD = 60_000  # bytes of headers: what we remember with a mail is among them
+MOST_PACKED = 50_000  # of these for what we remember
 FOR_PERSON = frozenset({Kind.PERSON, Kind.PRIVATE})
 _FIELDS = ("message-id", "from", PRIVATE)
 
 
 @dataclass
 class Memory:
-    """`talks` are the conversations by their id, `known` the ids of all that we ever put there."""
+    """`talks` are the conversations by their id, `known` the ids of all that we ever put there, and `unseen` those of
+    the mails that were made in this look: nobody answered them yet.
+    """
 
     mailbox: Mailbox
     mails: Writer
@@ -37,6 +40,7 @@ class Memory:
     now: datetime
     talks: dict[str, MailThread] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
 
     @property
     def outbox(self) -> Outbox:
@@ -53,6 +57,11 @@ class Memory:
                 if record is not None:
                     yield SentMail.of(record, each.message_id)
 
+    def is_made(self, message_id: str, message: bytes) -> bool:
+        """Whether we made a message, for whom it is to."""
+        record = self.mails.seals.unpacked(private_part(message), message_id)
+        return record is not None and record.get("address") == reader_of(message)
+
     # What we put there
 
     def put_out(
@@ -60,6 +69,7 @@ class Memory:
     ) -> None:
         """A mail that waits to be sent."""
         put_out(self.mailbox, self.outbox, [self.mails.mail(sent, talk, values, answers=answers)], self.known)
+        self.unseen.add(sent.message_id)
         self.talks[talk.id] = talk.with_sent(sent)
 
     def keep(self, sent: SentMail, talk: MailThread) -> None:
@@ -164,6 +174,12 @@ class Memory:
         since = self.now - DAY
         mails = (one for each in self.talks.values() if not address or each.address == address for one in each.sent)
         return sum(1 for each in mails if each.at > since and each.kind is not Kind.NOTED)
+
+    def posted_today(self, address: str) -> int:
+        """How many mails from one address became a comment, or settled something."""
+        since = self.now - DAY
+        mails = (one for each in self.talks.values() if each.address == address for one in each.sent)
+        return sum(1 for each in mails if each.at > since and each.kind is Kind.NOTED and each.answers)
 
     def begun_today(self) -> list[str]:
         """The addresses with which a conversation began."""

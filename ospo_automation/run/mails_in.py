@@ -9,15 +9,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from ..core.casus.in_turns import in_turns
 from ..core.correspondence.desk import INBOX, Folders
 from ..core.correspondence.mail_experts import expert_in
-from ..core.correspondence.mail_thread import Kind, MailThread, SentMail
+from ..core.correspondence.mail_thread import ASKS, Kind, MailThread, SentMail
 from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received
-from ..core.correspondence.step import Folder, NextStep, Note, Tied
+from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
 from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn
 from ..core.knowledge.published import Lesson
-from ..core.network.by_mail import MOST_TO_ONE
+from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ..core.network.labels import TOPICS
 from ..core.outgoing.safe import Safe
 from ..core.primitives.errors import Gone, Postponed, Trouble
@@ -25,8 +26,9 @@ from ..mail.mailbox import Mailbox, MailboxTrouble, Stored
 from ..mail.reading import received
 from ..mail.sending import without_copies
 from ..mail.turns import Turn
+from ..mail.writing import can_be_written_to
 from .brought import Bringer, Unwritten
-from .mailbox_memory import FOR_PERSON, Memory, sender_in
+from .mailbox_memory import FOR_PERSON, MOST_PACKED, Memory, sender_in
 from .mails_out import MOST_LESSONS, Answered, Writer
 
 MOST_READ = 200  # mails in one look; the next takes the rest
@@ -82,8 +84,9 @@ class Incoming:
                 return
             except MailboxTrouble:
                 raise
-            except Exception as bug:  # noqa: BLE001  (of ours: one mail that we can't cope with holds up no other)
+            except Exception as bug:  # noqa: BLE001  (of ours, and told: of one mail no other is kept waiting)
                 self.report.failures.append(_bug(bug))
+                self.mailbox.move(stored, self.folders.person)
 
     def only_count(self) -> None:
         """What would become of each mail in the inbox: nothing is moved, sent or brought anywhere."""
@@ -100,15 +103,22 @@ class Incoming:
         is_ours = self.mails.seals.is_ours
         inbox = without_copies(self.mailbox, self.memory.outbox, self.mailbox.stored(INBOX, _TIES), is_ours)
         wanted = self.memory.of_people(self.folders.public)
-        going_on = [each for each in inbox if self._goes_on(each)]
-        begins = [each for each in inbox if each not in going_on]
+        going_on, begins, too_many = list[Stored](), list[Stored](), list[Stored]()
+        heard: Counter[str] = Counter()
+        for each in inbox:
+            if self._goes_on(each):
+                heard[sender_in(each)] += 1
+                (going_on if heard[sender_in(each)] <= MOST_OF_ONE else too_many).append(each)
+            else:
+                begins.append(each)
         known = {each.address for each in self.memory.talks.values()}
         order = in_turn([sender_in(each) for each in begins], known)
         every = [
-            *((each, None, False) for each in going_on),
+            *((each, None, False) for each in in_turns(going_on, sender_in)),
             *((each, Folder.PUBLIC, False) for each in wanted),
             *((each, Folder.EXPERTS, False) for each in self._offered()),
             *((begins[at], None, True) for at in order),
+            *((each, None, False) for each in too_many),
         ]
         if len(every) > MOST_READ:
             self.report.counts["left"] += len(every) - MOST_READ
@@ -154,16 +164,26 @@ class Incoming:
             self.mailbox.move(stored, self.folders.name(step.folder))
 
     def _step(self, mail: Received, tied: Tied, desk: Folder | None = None) -> NextStep:
-        return next_step(
+        memory, heard = self.memory, self.memory.has_heard(mail.sender)
+        step = next_step(
             mail,
             tied,
             self.mails.checkout,
             (self.mails.settings.address, self.mails.checkout.network.contact),
-            answered_today=self.memory.has_heard(mail.sender),
-            is_full=self.memory.sent_today(mail.sender) >= MOST_TO_ONE,
+            answered_today=heard,
+            is_full=memory.sent_today(mail.sender) >= MOST_TO_ONE or memory.posted_today(mail.sender) >= MOST_OF_ONE,
             wanted_by_desk=desk is Folder.PUBLIC,
             listed_by_desk=desk is Folder.EXPERTS,
+            is_reachable=can_be_written_to(mail.sender),
         )
+        return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
+
+    def _can_be_kept(self, step: NextStep, mail: Received) -> bool:
+        """Whether what it shows fits in what the mailbox gives back of the headers of one mail."""
+        if step.kind not in ASKS or (not step.draft and not step.words):
+            return True
+        shown = self.mails.begun(step.kind, self._new(mail), "", self.memory.now, draft=step.draft, words=step.words)
+        return len(self.mails.seals.packed(shown.record(), shown.message_id)) <= MOST_PACKED
 
     def _count(self, step: NextStep) -> None:
         self.report.counts[step.kind.value if step.kind is not None else step.folder.value] += 1
@@ -173,7 +193,8 @@ class Incoming:
         id_, is_sure = self.mails.seals.tied_to(iter(texts), mail.sender)
         if not id_:
             return Tied()
-        return Tied(self.memory.talks.get(id_, MailThread(id_, mail.sender)), is_sure)
+        talk = self.memory.talks.get(id_, MailThread(id_, mail.sender))
+        return Tied(talk, is_sure, talk.may_answer(mail.references, self.memory.unseen))
 
     def _new(self, mail: Received) -> MailThread:
         id_ = self.mails.seals.conversation(mail.message_id, mail.sender)
@@ -206,7 +227,7 @@ class Incoming:
             sent = replace(sent, casus=casus)
             answered = Answered(mail.message_id, mail.references)
             self.memory.put_out(sent, talk, self._values(step, sent, talk), answered)
-        elif settles:
+        elif settles or step.posts is not None:
             about = f"settled {step.settles}"
             sent = self.mails.begun(Kind.NOTED, talk, about, self.memory.now, told=settles, answers=mail.message_id)
             self.memory.keep(sent, talk)
@@ -276,4 +297,4 @@ class Incoming:
 def _bug(bug: Exception) -> str:
     """What went wrong and where, without a word of the mail: this is told in public."""
     at = traceback.extract_tb(bug.__traceback__)[-1]
-    return f"{type(bug).__name__} in {Path(at.filename).name}, line {at.lineno}: a mail waits. Please tell us"
+    return f"{type(bug).__name__} in {Path(at.filename).name}, line {at.lineno}: a mail waits for a person"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -143,6 +143,18 @@ class MailThread:
     def told(self) -> frozenset[str]:
         return frozenset(name for each in self.sent for name in each.told)
 
+    def may_answer(self, references: Sequence[str], unseen: Collection[str]) -> bool:
+        """Whether what waits for a yes is what somebody answers who names these mails, the newest first.
+
+        Not where it was made just now, or they answer another. Those that are none of ours tell nothing: a mail program
+        leaves out such ids, and servers on the way change them.
+        """
+        asked, ours = self.asks, {each.message_id: each for each in self.sent}
+        if asked is None or asked.message_id in unseen:
+            return asked is None
+        named = next((ours[each] for each in references if each in ours), asked)
+        return named is asked or (named.kind not in ASKS and asked.message_id in references)
+
     def has_answered(self, message_id: str) -> bool:
         """Whether we sent an answer to that mail of theirs."""
         return any(each.answers == message_id for each in self.sent)
@@ -165,6 +177,6 @@ def conversations(sent: Iterable[SentMail]) -> dict[str, MailThread]:
         found.setdefault(each.conversation, {}).setdefault(each.message_id, each)
     made = {}
     for id_, mails in found.items():
-        ordered = sorted(mails.values(), key=lambda each: (each.at, each.message_id))
+        ordered = sorted(mails.values(), key=lambda each: each.at)  # of one look, in the order in which they were made
         made[id_] = MailThread(id_, ordered[0].address, tuple(ordered))
     return made

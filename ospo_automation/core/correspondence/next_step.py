@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..casus.checkout import Checkout
+from ..incoming.personal import DetailKind, kinds
+from ..incoming.web_addresses import has_web_address
 from .corrected import corrected
+from .draft import CasusDraft
 from .drafted import draft_of
 from .expert_step import AT_ANY_MOMENT, listed, of_expert
 from .loops import is_loop_risk
@@ -31,23 +34,50 @@ def next_step(
     answered_today: bool = False,
     is_full: bool = False,
     wanted_by_desk: bool = False,
+    is_reachable: bool = True,
     listed_by_desk: bool = False,
 ) -> NextStep:
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
-    sent. `is_full`: we sent so many mails to that address today that it gets no more.
+    sent. `is_full`: we sent so many mails to that address today, or did so much for it, that it gets no more.
+    `is_reachable`: a mail can go to the address that it names.
     """
     held = _held_off(received, tied, ours, answered_today=answered_today, is_full=is_full)
+    if held is None and not is_reachable:
+        held = NextStep(Folder.PERSON, note=Note.UNREACHABLE)
     if held is not None or wanted_by_desk:
         return held or _drafted(received, checkout)
     if listed_by_desk:
         return listed(received, checkout)
     talk = tied.talk
     if talk is not None and talk.is_experts:
-        return of_expert(received, talk, checkout, answered_today=answered_today)
-    what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
-    if talk is None:
-        return _first(received, what, checkout, answered_today=answered_today)
-    return _further(received, what, talk, checkout, answered_today=answered_today)
+        step = of_expert(received, talk, checkout, answered_today=answered_today)
+    else:
+        what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
+        if talk is None:
+            return _first(received, what, checkout, answered_today=answered_today)
+        step = _further(received, what, talk, checkout, answered_today=answered_today)
+    return _as_seen(step, tied, answered_today=answered_today)
+
+
+def _as_seen(step: NextStep, tied: Tied, *, answered_today: bool) -> NextStep:
+    """Nothing is public that its writer didn't see before they agreed, or that the law lets nobody publish."""
+    asked = tied.talk.asks if tied.talk is not None else None
+    is_yes = asked is not None and (
+        step.opens is not None or (step.posts is not None and step.posts.of == asked.message_id)
+    )
+    if is_yes and not tied.has_seen:
+        return for_person(Note.NO_QUESTION, answered_today=answered_today)
+    if _must_stay_out(step):
+        return for_person(Note.PRIVATE, answered_today=answered_today)
+    return replace(step, settles="") if step.posts is not None and not tied.has_seen else step
+
+
+def _must_stay_out(step: NextStep) -> bool:
+    """Whether a citizen service number seems to stand in what it makes public."""
+    texts = [step.posts.words] if step.posts is not None else []
+    if step.opens is not None:
+        texts += [step.opens.title, *(each for given in step.opens.values.values() for each in given)]
+    return bool(texts) and DetailKind.BSN in kinds("\n".join(texts))
 
 
 def _held_off(
@@ -94,7 +124,9 @@ def _drafted(received: Received, checkout: Checkout) -> NextStep:
 def _first(received: Received, what: Meant, checkout: Checkout, *, answered_today: bool) -> NextStep:
     match what.kind:
         case MailKind.QUESTION:
-            return _drafted(received, checkout)
+            step = _drafted(received, checkout)
+            is_sent_on = received.vouched is not Vouched.PASSED and step.draft is not None and _leads(step.draft)
+            return for_person(Note.NO_QUESTION, answered_today=answered_today) if is_sent_on else step
         case MailKind.NOTHING:
             return NextStep(Folder.AWAY)
         case MailKind.ACCESS:
@@ -104,6 +136,11 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
         case MailKind.STOP | MailKind.ERASE:
             return for_person(Note.WISH, answered_today=answered_today)
     return for_person(Note.NO_QUESTION, answered_today=answered_today)
+
+
+def _leads(draft: CasusDraft) -> bool:
+    """Whether a web address stands in it: whoever writes in somebody else's name would have us mail it to them."""
+    return has_web_address("\n".join((draft.title, *(each for given in draft.values.values() for each in given))))
 
 
 def _further(

@@ -25,6 +25,19 @@ _MAC = 32
 _MOST_RECORD = 1_000_000  # bytes: anybody can put a header into a mail
 
 
+_IN_WORDS = re.compile(rf"[ \t]*[\[(+]?{_TOKEN.pattern}[\])]?", re.IGNORECASE)
+
+
+def without_tokens(text: str) -> str:
+    """Words in which no token stands: whoever reads one could go on with somebody else's conversation."""
+    return _IN_WORDS.sub("", text)
+
+
+def _is_same(own: str, given: str) -> bool:
+    """In a time that tells nothing; whatever letters somebody puts there."""
+    return hmac.compare_digest(own.encode(), given.encode("utf-8", "replace"))
+
+
 def _inflated(packed: bytes) -> bytes:
     return zlib.decompressobj().decompress(packed, _MOST_RECORD)
 
@@ -68,6 +81,10 @@ class Seals:
     def letter(self, message_id: str) -> str:
         """The name of one mail, where it becomes a comment: of the mail itself that tells nothing."""
         return self._mac(self.secrets.keys[0], "letter", message_id)[:20]
+
+    def turn(self, word: str) -> str:
+        """What stands behind a word that only we put into the mailbox."""
+        return self._mac(self.secrets.keys[0], "turn", word)[:20]
 
     def tied_to(self, texts: Iterator[str], address: str) -> tuple[str, bool]:
         """The conversation of which one of these texts names a token, and whether it is one with this address.

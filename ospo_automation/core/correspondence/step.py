@@ -28,6 +28,8 @@ class Note(StrEnum):
     UNSURE = "unsure"  # its server says that it may not come from whom it names
     MANY = "many"  # so many from one address that none is answered any more
     UNREADABLE = "unreadable"
+    UNREACHABLE = "unreachable"  # nothing can be sent to the address that it names
+    LONG = "long"  # more than the mailbox can keep as a draft, or something in it that we can't go by
     NO_QUESTION = "no_question"
     PRIVATE = "private"
     CORRECTION = "correction"
@@ -71,10 +73,13 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Tied:
-    """Which conversation a mail goes on with; `is_sure`: it comes from the address with which that began."""
+    """Which conversation a mail goes on with; `is_sure`: it comes from the address with which that began. `has_seen`:
+    its writer may have seen what waits for a yes there.
+    """
 
     talk: MailThread | None = None
     is_sure: bool = False
+    has_seen: bool = True
 
 
 def for_person(note: Note, *, answered_today: bool) -> NextStep:

@@ -22,13 +22,13 @@ def domain_of(address: str) -> str:
 def in_turn(senders: Sequence[str], known: Collection[str]) -> list[int]:
     """The places of first mails, in the order in which they are answered: of each domain one, then of each another.
 
-    `known` are addresses that we wrote with before; theirs come first.
+    `known` are addresses that we wrote with before; of each turn theirs come first.
     """
     turns: Counter[str] = Counter()
     ranked = []
     for at, sender in enumerate(senders):
         domain = domain_of(sender)
-        ranked.append((sender not in known, turns[domain], at))
+        ranked.append((turns[domain], sender not in known, at))
         turns[domain] += 1
     return [at for *_, at in sorted(ranked)]
 

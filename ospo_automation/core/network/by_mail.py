@@ -18,6 +18,7 @@ PASSWORD, CLIENT_SECRET, TOKEN = "OSPO_MAIL_PASSWORD", "OSPO_MAIL_CLIENT_SECRET"
 KEPT = 90  # days after the end of a conversation
 MOST_A_DAY = 200  # mails that we send in a day, whoever wrote to us
 MOST_TO_ONE = 12  # mails that we send to one address in a day
+MOST_OF_ONE = 10  # mails of one address in a day that become a comment
 
 
 def _host(text: str) -> str:

@@ -18,7 +18,7 @@ from ..casus.rounds import Choice, Limits, Load, Request, Verdict, choose
 from ..engine.reader import Reader
 from ..github.accounts import known_today
 from ..github.event import Event
-from ..github.issue import BY_EXPERT, Comment, Issue, own_comments
+from ..github.issue import BY_EXPERT, Comment, Issue, is_by_mail, own_comments
 from ..github.ours import Ours
 from ..incoming.answering import ReplyKind
 from ..network.expertise import Ring
@@ -399,8 +399,9 @@ def _earlier(scene: Scene) -> list[str]:
 
 def _comes_first(scene: Scene) -> bool:
     """Whether it waits for no other casus of its owner, as far as that needs no question to GitHub: an expert's, one
-    that we opened, and one that a person gave the label of those that are being asked.
+    that we opened for a meeting, and one that a person gave the label of those that are being asked.
     """
     casus, owner = scene.casus, scene.casus.owner
     is_of_us = owner is not None and owner.login.lower() in scene.checkout.expertise.everybody
-    return is_of_us or is_by_us(casus.issue, scene.checkout.network) or casus.seeks
+    is_of_meeting = is_by_us(casus.issue, scene.checkout.network) and not is_by_mail(owner)
+    return is_of_us or is_of_meeting or casus.seeks
