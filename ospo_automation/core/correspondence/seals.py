@@ -33,6 +33,10 @@ def without_tokens(text: str) -> str:
     return _IN_WORDS.sub("", text)
 
 
+def _inflated(packed: bytes) -> bytes:
+    return zlib.decompressobj().decompress(packed, _MOST_RECORD)
+
+
 def _is_same(own: str, given: str) -> bool:
     """Anything at all may be given: an id of somebody's mail is whatever its headers hold."""
     return hmac.compare_digest(own.encode(), given.encode("utf-8", "replace"))
