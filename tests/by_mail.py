@@ -24,13 +24,15 @@ from ospo_automation.mail.mailbox import INBOX, MailboxTrouble
 from ospo_automation.mail.posting import Handed
 from ospo_automation.mail.reading import received
 from ospo_automation.run.brought import Bringer
-from ospo_automation.run.mailbox_look import Look, Report
+from ospo_automation.run.mailbox_look import Look
+from ospo_automation.run.mails_in import Report
 from ospo_automation.run.mails_out import Writer
 from tests.given import OSPO_YML
 from tests.town import Town, town
 
 ADDRESS = "vragen@ospo.example.org"
 JOS = "jos.devries@gemeente-westerhaar.example"
+OF_JOS = ("Jos", "Vries", "0612345678", "westerhaar", "Westerhaar", "jos.devries")
 SECRET = "f3a1c0de" * 7 + "0b2d4e6f"
 SECTIONS = f"""conversation:
 privacy:
@@ -186,4 +188,4 @@ def mail_town(folder: Path, more: str = "") -> Iterator[Mail]:
         yield Mail(place, folder / "mail")
 
 
-__all__ = ["ADDRESS", "ASKED", "JOS", "Breaking", "Handed", "Mail", "mail_town"]
+__all__ = ["ADDRESS", "ASKED", "JOS", "OF_JOS", "Breaking", "Handed", "Mail", "mail_town"]

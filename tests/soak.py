@@ -4,7 +4,8 @@ First it measures how long the longest comments take to read, however they are w
 that does what none may, with its seed, title and body, and exits 1. Then come days of virtual time on which GitHub
 answers at random, one for every five thousand casussen: each that breaks a promise is told with its seed.
 `python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]
-[how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. At the end, and
+[how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. `python -m
+tests.soak mails [mailboxes] [first seed]` fills mailboxes with a thousand hostile mails each. At the end, and
 with `python -m tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes.
 """
 
@@ -23,6 +24,7 @@ from types import FrameType
 from tests.days import day
 from tests.hostile_casussen import complaints, hostile_issue, written
 from tests.linear import main as linear
+from tests.mail.hostile_looks import wrong as wrong_mails
 from tests.promises import broken, differences
 from tests.reading import READERS, SHAPES, too_slow
 
@@ -31,6 +33,7 @@ BLOCK = 500
 BLOCKS_OF_A_PROCESS = 10  # cmarkgfm never gives back the 30 kB of a comment: a new process does
 LINE = 10_000
 LONGEST = 2.0  # seconds for one casus
+MAILS = 1_000  # in one mailbox
 CASUSSEN_A_DAY = 5_000  # of those that are played by themselves, for one day that is played whole
 
 
@@ -61,6 +64,25 @@ def main(count: int = 1_000_000, first: int = 0) -> int:
 def act() -> int:
     file = Path(__file__).parent / "act" / "killed_jobs.py"
     return subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", file], check=False).returncode
+
+
+def mails(count: int = 4, first: int = 0) -> int:
+    broken = 0
+    with Pool(PROCESSES, maxtasksperchild=1) as pool:
+        for seed, wrong in pool.imap(mailbox, range(first, first + count)):
+            print("\n  ".join((f"seed {seed}: {MAILS:,} hostile mails", *wrong)), flush=True)
+            broken += bool(wrong)
+    print(f"{count} mailboxes, {broken} of them with something that may not be", flush=True)
+    return 1 if broken else 0
+
+
+def mailbox(seed: int) -> tuple[int, list[str]]:
+    """What is wrong once so many hostile mails came in one go."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            return seed, wrong_mails(Path(folder), seed, MAILS)
+        except Exception:  # noqa: BLE001  (whatever it is, it comes with its seed)
+            return seed, [traceback.format_exc()]
 
 
 def days(count: int = 200, first: int = 0) -> int:
@@ -123,5 +145,6 @@ if __name__ == "__main__":
         sys.exit(linear(*sys.argv[2:4]))
     if sys.argv[1:2] == ["act"]:
         sys.exit(act())
-    play, given = (days, sys.argv[2:4]) if sys.argv[1:2] == ["days"] else (main, sys.argv[1:3])
+    apart = {"days": days, "mails": mails}.get(" ".join(sys.argv[1:2]))
+    play, given = (apart, sys.argv[2:4]) if apart is not None else (main, sys.argv[1:3])
     sys.exit(play(*(int(argument.replace(",", "").replace("_", "")) for argument in given)))

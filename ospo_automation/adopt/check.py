@@ -13,6 +13,7 @@ from ospo_automation.core.github.accounts import Accounts, Ended
 from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.incoming.forms import Form
 from ospo_automation.core.meetings import series
+from ospo_automation.core.network import by_mail
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.network.expertise import EVERYTHING, Expertise
 from ospo_automation.core.network.profiles import FOLDER, Profiles
@@ -300,6 +301,10 @@ def _of_network(network: Network, line: Line) -> Iterator[Fault]:
     for section, needed, what, remedy in _RESTS_ON:
         if getattr(network, section, None) is not None and getattr(network, needed, None) is None:
             yield Fault(FILE, line(section), f"'{section}:' {what}", remedy, warning=True)
+    mail = network.section(by_mail.Settings)
+    if mail is not None and mail.address == network.contact:
+        what = "the mailbox that we read is 'contact' as well, which people write to for what nobody may see."
+        yield Fault(FILE, line("mail", "address"), what, "Give one of them an address of its own.")
 
 
 def _of_bots(bots: Ours, line: Line) -> Iterator[Fault]:
@@ -323,4 +328,16 @@ _RESTS_ON = (
         "Add that line too.",
     ),
     ("routing", "waiting", "finds nobody at times, and nobody hears of that.", "Add the line 'waiting:'."),
+    (
+        "mail",
+        "conversation",
+        "only shows what people answer: that it helped does nothing without 'conversation:'.",
+        "Add that line too.",
+    ),
+    (
+        "mail",
+        "board",
+        "tells nobody that emails wait for a person without 'board:', where that stands.",
+        "Add that line too.",
+    ),
 )

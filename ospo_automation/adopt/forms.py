@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import Field
 
-from ospo_automation.core.casus.casus import CasusForm
+from ospo_automation.core.casus.casus import KIND, CasusForm
 from ospo_automation.core.incoming.filled_in import Wording
 from ospo_automation.core.incoming.forms import Form, OwnForm
 from ospo_automation.core.knowledge import experience, page_meant
@@ -222,9 +222,10 @@ def _phrases(vocabulary: Vocabulary, network: Network) -> dict[str, Wording]:
     for id_, spoken in vocabulary.said.items():
         anywhere[id_] = _by_phrase(spoken.anywhere)
         alone[id_] = _by_phrase(spoken.alone)
-    kinds = {each: option.names() for each, option in vocabulary.options["organisation_type"].choices.items()}
-    alone["organisation_type"] = _by_phrase({"other": kinds.pop("other")})  # everyday words, so only by themselves
-    anywhere["organisation_type"] = _by_phrase(kinds)
+    kinds = {each: option.names() for each, option in vocabulary.options[KIND].choices.items()}
+    for each in ("other", "supplier"):  # everyday words, and mostly of somebody else: by themselves alone
+        alone[KIND] |= _by_phrase({each: kinds.pop(each)})
+    anywhere[KIND] |= _by_phrase(kinds)
     for path, topic in network.topics.items():
         anywhere["topics"] |= _by_phrase({path: (topic.title, path, *topic.formerly, *topic.earlier)})
         alone["topics"] = {path.rpartition("/")[2]: path} | alone.get("topics", {})

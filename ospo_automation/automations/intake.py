@@ -219,7 +219,6 @@ def _welcome(scene: Scene) -> dict[str, Any]:
     values: dict[str, Any] = {
         **_oddities(scene),
         "on_behalf": casus.reading.ticked("on_behalf"),
-        "by_mail": is_by_mail(casus.owner),
         "topics": [network.topics[path].title for path in casus.topics],
         "turn": "off",
         "behind": 0,
@@ -261,6 +260,7 @@ def _oddities(scene: Scene) -> Mapping[str, Any]:
     """What the owner should see of how we read their text, the same in both comments."""
     reading = scene.casus.reading
     return {
+        "by_mail": is_by_mail(scene.casus.owner),  # they have no account to edit with, and read our mails
         "contact": Safe(scene.checkout.network.contact),  # an address that can be copied
         "understood": [
             {"heading": _heading(scene, id_), "answers": _shown(scene, id_, answers)}

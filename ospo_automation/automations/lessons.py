@@ -13,7 +13,7 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Propose, ProposedPage, Say, branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import newest, own_state
+from ospo_automation.core.github.issue import is_by_mail, newest, own_state
 from ospo_automation.core.knowledge.published import Drafting, Lesson, lesson_of, months_later
 from ospo_automation.core.network import website
 from ospo_automation.core.network.labels import Status
@@ -210,11 +210,13 @@ def _draft(facts: Facts) -> Propose:
         "link": Safe(_address_of(scene)) if wish.link else "",
         "site": Safe(site.address if site is not None else ""),
     }
-    approved = not facts.content["on_behalf"] or wish.at is not None
-    told = {"approved": approved, "link": wish.link}
+    was_draft = bool(facts.content["on_behalf"])
+    approved = not was_draft or wish.at is not None
+    told = {"approved": approved, "link": wish.link, "by_mail": is_by_mail(scene.casus.owner)}
     values = {
         "number": number,
         "approved": approved,
+        "was_draft": was_draft,
         "path": Safe(facts.path),
         "link": wish.link,
     }
@@ -228,6 +230,7 @@ def _draft(facts: Facts) -> Propose:
         values,
         tuple(facts.reviewers),
         is_draft=not approved,
+        is_awaited=was_draft and approved,
         insists=facts.insists,
     )
 

@@ -16,7 +16,7 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import NOT_PLANNED, Comment, belonging_first
+from ospo_automation.core.github.issue import BY_EXPERT, NOT_PLANNED, Comment, belonging_first
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.section import Section
@@ -58,7 +58,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     if scene.has_said_enough(event.now):
         return None
-    facts = Facts(scene, settings, event.now, _in_order(scene.words))
+    mailed = (comment for comment, _ in scene.about(BY_EXPERT))
+    facts = Facts(scene, settings, event.now, _in_order((*scene.words, *mailed)))
     return replace(facts, words=_in_order((*facts.words, *_of_maintainers(facts, hub))))
 
 

@@ -22,8 +22,9 @@ def doctor(now: datetime | None, root: Path, *, as_json: bool) -> None:
     """Say which settings on GitHub would stop the automation, with what to do and where to click.
 
     Asks with GITHUB_TOKEN, or else GH_TOKEN; in a clone it knows which repository from git, else from
-    GITHUB_REPOSITORY. A token that may read 'Administration', 'Variables', 'Secrets' and 'Pages' sees most; what yours
-    may not see is listed as not seen. Changes nothing. Ends with 1 where something stops the automation.
+    GITHUB_REPOSITORY. A token that may read 'Administration', 'Variables', 'Secrets', 'Environments' and 'Pages' sees
+    most; what yours may not see is listed as not seen. Changes nothing. Ends with 1 where something stops the
+    automation.
     """
     from ..gh.environment import by_hand
     from ..run.doctor import as_json as checkup_as_json

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..mail.mailbox import Mailbox
     from ..mail.posting import Post
     from ..run.brought import Bringer
-    from ..run.mailbox_look import Report
+    from ..run.mails_in import Report
 
 OUT = "verzonden"
 IMAPS, SMTPS = 993, 465
@@ -93,7 +93,7 @@ def _looked(
     repository = repository_page(os.environ, root)
     mails = Writer(checkout, settings, Seals(secrets), repository)
     folders = Folders(**words(checkout.network.language, "mails")["folders"])
-    look = Look(mailbox, post, mails, folders, _bringer(root, now), now, settings.server_name)
+    look = Look(mailbox, post, mails, folders, _bringer(root, now, checkout), now, settings.server_name)
     return look.through() if apply else look.only_read()
 
 
@@ -112,7 +112,7 @@ def _secrets(variables: Mapping[str, str], *, is_trial: bool) -> Secrets:
     )
 
 
-def _bringer(root: Path, now: datetime) -> Callable[[], Bringer]:
+def _bringer(root: Path, now: datetime, checkout: Checkout) -> Callable[[], Bringer]:
     """GitHub, opened where there is something to bring or to tell."""
     made: list[Bringer] = []
 
@@ -122,7 +122,7 @@ def _bringer(root: Path, now: datetime) -> Callable[[], Bringer]:
         from ..run.opening import opened as reader_of
 
         if not made:
-            reader = reader_of(root, now)[0]
+            reader = reader_of(root, now, checkout=checkout)[0]
             made.append(Bringer(reader, GitHubWriter(reader), os.environ.get("GITHUB_REF_NAME") or "main"))
         return made[0]
 

@@ -174,7 +174,7 @@ class Call:
             reasons = sorted(checkout.expertise.reasons(login), key=lambda reason: reason.topic not in topics)
             rings = [Ring({login: reason}) for reason in reasons[:1]]
         request = replace(request_of(self.scene, rings), places=1, before=None)
-        is_in_line = self.scene.choice is not None and self.scene.choice.turn is Verdict.LINE
+        is_in_line = self.scene.choice is not None and self.scene.choice.turn in {Verdict.LINE, Verdict.ENOUGH}
         if not is_in_line or self.roles & {Role.MAINTAINER, Role.COORDINATOR, Role.TEAM}:
             request = replace(request, is_first=True)
         if self.roles & {Role.MAINTAINER, Role.COORDINATOR}:  # somebody may have deleted an ask to make it anew

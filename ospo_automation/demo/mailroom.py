@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
@@ -15,24 +15,33 @@ from typing import NamedTuple
 from ospo_automation.core.correspondence.desk import Folders
 from ospo_automation.core.correspondence.mail_thread import MailThread
 from ospo_automation.core.correspondence.received import Received
+from ospo_automation.core.correspondence.seals import Seals
 from ospo_automation.core.github.signing import Secrets
 from ospo_automation.mail.eml_folder import EmlFolder, EmlPost
 from ospo_automation.mail.mailbox import INBOX
 from ospo_automation.mail.reading import received
 from ospo_automation.run.brought import Bringer
-from ospo_automation.run.mailbox_look import Look, Report
+from ospo_automation.run.mailbox_look import Look
+from ospo_automation.run.mails_in import Report
 from ospo_automation.run.mails_out import Writer
-from ospo_automation.sandbox.web import Correspondent, Letter
+from ospo_automation.sandbox.web import Correspondent, DeskFolder, DeskLetter, Letter
 from ospo_automation.texts import words
 
 SECRETS = Secrets.of("ospo-demo-signs-with-this-on-your-own-machine-only-0123456789abcdef")
+DESK = ("person", "public", "experts", "answered", "away")
+"""The folders of coordinators, by their names for us: the first is where mails wait."""
+TAKEN_UP = ("public", "experts")
+"""Those in which a mail asks something of us."""
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
 
 
 class _Standing(NamedTuple):
-    """What a look goes by: the mails in the inbox, and when each casus of somebody who mailed changed last."""
+    """What a look goes by: the mails in the inbox, those that a coordinator moved, and when each casus of somebody who
+    mailed changed last.
+    """
 
     inbox: tuple[int, ...] = ()
+    desk: tuple[tuple[str, int], ...] = ()
     touched: tuple[tuple[int, datetime], ...] = ()
 
 
@@ -56,12 +65,14 @@ class Mailroom:
         self.address = address
         self._clock = clock
         is_new = not folder.exists()
+        self._seals = Seals(SECRETS)
         self._mailbox = EmlFolder(folder / "mailbox", clock)
         self._out = EmlPost(folder / "sent", self._mailbox, clock)
         self._written = EmlFolder(folder / "written", clock)
         self._talks: tuple[MailThread, ...] = ()
         self._seen = _Standing() if is_new else None
         self._is_looking = False
+        self._folders: Mapping[str, str] = {}
 
     # What the network does
 
@@ -74,10 +85,11 @@ class Mailroom:
     ) -> Report:
         self._is_looking = True
         try:
-            folders = Folders(**words(mails.language, "mails")["folders"])
+            self._folders = words(mails.language, "mails")["folders"]
+            folders = Folders(**self._folders)
             look = Look(self._mailbox, self._out, mails, folders, bringer, now)
             report = look.through()
-            self._talks = tuple(look.talks.values())
+            self._talks = tuple(look.memory.talks.values())
         finally:
             self._seen = self._standing(touched)
             self._is_looking = False
@@ -89,17 +101,57 @@ class Mailroom:
 
     def _standing(self, touched: Callable[[int], datetime]) -> _Standing:
         open_ = sorted({each.casus for each in self._talks if each.casus and not each.is_over})
-        return _Standing(self._waiting(), tuple((each, touched(each)) for each in open_))
+        return _Standing(self._waiting(), self._moved(), tuple((each, touched(each)) for each in open_))
 
     def _waiting(self) -> tuple[int, ...]:
         return tuple(each.uid for each in self._mailbox.stored(INBOX))
 
+    def _moved(self) -> tuple[tuple[str, int], ...]:
+        folders = [self._folders[each] for each in TAKEN_UP if each in self._folders]
+        return tuple((folder, each.uid) for folder in folders for each in self._mailbox.stored(folder))
+
+    # What coordinators do
+
+    def desk(self) -> Sequence[DeskFolder]:
+        """The folders of whoever coordinates; none before the first look."""
+        return [
+            DeskFolder(id_, self._folders[id_], self._lying(self._folders[id_]), takes=id_ != DESK[0])
+            for id_ in DESK
+            if id_ in self._folders
+        ]
+
+    def move(self, letter: str, folder: str) -> bool:
+        if folder not in DESK[1:] or folder not in self._folders:
+            return False
+        for id_ in DESK:
+            for each in self._mailbox.stored(self._folders[id_]):
+                if _short(each.message_id) == letter and not self._seals.is_ours(each.message_id):
+                    return self._mailbox.move(each, self._folders[folder]) is not None
+        return False
+
+    def _lying(self, folder: str) -> list[DeskLetter]:
+        there = [received(self._mailbox.read(each), each.at) for each in self._mailbox.stored(folder)]
+        notes = {each.message_id: each.subject for each in there}
+        return [
+            DeskLetter(
+                _short(each.message_id),
+                f"{each.name} <{each.sender}>" if each.name else each.sender,
+                each.at,
+                each.subject,
+                each.text,
+                notes.get(self._seals.note(each.message_id, each.sender, self.address), "").removeprefix("↳ "),
+            )
+            for each in there
+            if not self._seals.is_ours(each.message_id)
+        ]
+
     # What people without an account do
 
     def is_at_work(self) -> bool:
-        """Whether a mail came in that was not looked at yet."""
-        looked_at = self._seen.inbox if self._seen is not None else ()
-        return self._is_looking or not set(self._waiting()) <= set(looked_at)
+        """Whether a mail came in, or was moved, that was not looked at yet."""
+        seen = self._seen or _Standing()
+        is_new = not set(self._waiting()) <= set(seen.inbox) or not set(self._moved()) <= set(seen.desk)
+        return self._is_looking or is_new
 
     def correspondents(self) -> Sequence[Correspondent]:
         """Who wrote, by the name that they used last; who wrote last comes first."""

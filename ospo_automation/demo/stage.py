@@ -32,7 +32,7 @@ from ospo_automation.gh.records import records_of
 from ospo_automation.gh.writing import GitHubWriter, Receipt
 from ospo_automation.run.brought import Bringer
 from ospo_automation.run.configuration import read_checkout, read_network
-from ospo_automation.run.mailbox_look import Report
+from ospo_automation.run.mails_in import Report
 from ospo_automation.run.mails_out import Writer
 from ospo_automation.run.runner import Outcome, propose, run, together
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox

@@ -82,6 +82,7 @@ def proposal_of(
         files=files,
         approvals=approvals_of(pull) if pull else (),
         is_theirs=pull is not None and not _is_ours(pull, bots),
+        is_draft=pull is not None and pull["isDraft"] is True,
         was_astray=pull is None
         and any(_is_astray(node, str(default["name"])) for node in nodes_of(found["pullRequests"])),
     )
@@ -146,6 +147,8 @@ class Proposals:
             if made is not None:
                 return self._asked_to_read(effect, *made), True
             there = self._look(effect.branch, (*step.pages, *step.gone))
+        if there.is_draft and effect.is_awaited and not is_as_proposed(there, {}, step.body):
+            self._sent("ready", {"pull": self._pulls.pull_ids[there.number]})  # else a person does: its text says so
         if there.state == "open" and not (there.holds(step.pages, step.gone) or is_as_proposed(there, {}, step.body)):
             if self._sent("renew", self._commit_of(there, step) | self._said_of(there, step)) is not None:
                 return there.url, True

@@ -33,6 +33,7 @@ from ospo_automation.core.github.told import (
     TokenDefaults,
     Told,
 )
+from ospo_automation.core.network import by_mail
 from ospo_automation.core.primitives.errors import Gone, NoEntry, OtherShape, Trouble
 
 from .client import Connection
@@ -260,6 +261,13 @@ def _secrets(asking: _Asking) -> frozenset[str]:
     return frozenset((*own, *(str(each["name"]) for each in _of_organisation(asking, "secrets", told.SECRETS))))
 
 
+def _mail_secrets(asking: _Asking) -> frozenset[str]:
+    """Of the environment whose job alone may open the mailbox."""
+    path = f"/environments/{quote(by_mail.ENVIRONMENT)}/secrets"
+    answer = asking.get(path, {"total_count": int, "secrets": [{"name": str}]}, per_page=100)
+    return frozenset(str(each["name"]) for each in answer["secrets"])
+
+
 def _of_organisation(asking: _Asking, kind: str, source: Source[Any]) -> list[Json]:
     """Nothing where there is no organisation: those of the repository could be read."""
     try:
@@ -370,6 +378,7 @@ _ASKED: Mapping[Source[Any], Callable[[_Asking], Any]] = {
     told.ENVIRONMENTS: _environments,
     told.VARIABLES: _variables,
     told.SECRETS: _secrets,
+    told.MAIL_SECRETS: _mail_secrets,
     told.PAGES: _pages,
     told.RULES: _rules,
     told.BRANCH_RULES: lambda asking: _rules_for(asking, AN_OWN_BRANCH),

@@ -11,6 +11,7 @@ from ospo_automation.core.github.issue import Comment, unclaimed_in
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Trouble
+from ospo_automation.core.primitives.logins import is_login
 
 from .client import Connection
 
@@ -34,6 +35,8 @@ class Writers:
 
     def may_write(self, login: str) -> bool:
         """Whether this login may. Raises Trouble where GitHub is out of order, and may know it the next time."""
+        if not is_login(login):  # such as of who asks by mail, and has no account
+            return False
         if login not in self._known:
             try:
                 found = self._connection.again(lambda: self._repository.get_collaborator_permission(login))

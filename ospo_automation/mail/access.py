@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ospo_automation.core.network.by_mail import CLIENT_SECRET, PASSWORD, TOKEN
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 from .imap import ImapMailbox
@@ -14,7 +15,6 @@ from .oauth import GOOGLE, Grant, Tokens, microsoft
 from .signing_in import Password, SignIn, XOAuth2
 from .smtp import SmtpPost
 
-PASSWORD, CLIENT_SECRET, TOKEN = "OSPO_MAIL_PASSWORD", "OSPO_MAIL_CLIENT_SECRET", "OSPO_MAIL_TOKEN"
 ENVIRONMENT = "environment"
 
 

@@ -66,9 +66,18 @@ def put_out(mailbox: Mailbox, outbox: Outbox, mails: Iterable[Outgoing], known: 
 
 
 def send_waiting(
-    mailbox: Mailbox, post: Post, outbox: Outbox, own: str, turn: Turn, *, grace: timedelta = GRACE
+    mailbox: Mailbox,
+    post: Post,
+    outbox: Outbox,
+    own: str,
+    turn: Turn,
+    *,
+    grace: timedelta = GRACE,
+    is_made: Callable[[str, bytes], bool] = lambda _id, _message: True,
 ) -> list[Went]:
-    """Everything that waits, as far as this turn allows. `own` is our address, and that of the copy."""
+    """Everything that waits, as far as this turn allows. `own` is our address, and that of the copy. `is_made` tells of
+    an id and a message whether we made it: there are servers that put a mail to `vragen+Uit@…` into the folder `Uit`.
+    """
     went = settle(mailbox, outbox, turn, grace=grace)
     waiting = mailbox.stored(outbox.waiting)[:MOST_AT_ONCE]
     known = _ids(mailbox, outbox.folders[1:]) if waiting else set()
@@ -85,7 +94,11 @@ def send_waiting(
         if not note:
             note = _put_note(mailbox, outbox)
         known.add(each.message_id)
-        if (handed := _hand_over(mailbox, post, outbox, own, each, turn.at)) is not None:
+        message = mailbox.read(each)
+        if message and not is_made(each.message_id, message):
+            mailbox.move(each, outbox.refused)
+            continue
+        if (handed := _hand_over(mailbox, post, outbox, own, each, message, turn.at)) is not None:
             went.append(Went(each.message_id, handed))
             is_sure = handed.fate is not Fate.UNKNOWN
             if handed.fate in {Fate.STOPPED, Fate.UNKNOWN}:
@@ -95,9 +108,10 @@ def send_waiting(
     return went
 
 
-def _hand_over(mailbox: Mailbox, post: Post, outbox: Outbox, own: str, waiting: Stored, now: datetime) -> Handed | None:
+def _hand_over(
+    mailbox: Mailbox, post: Post, outbox: Outbox, own: str, waiting: Stored, message: bytes, now: datetime
+) -> Handed | None:
     """None where it isn't there any more."""
-    message = mailbox.read(waiting)
     reader = reader_of(message)
     if message and (not reader or reader == own.lower()):
         mailbox.move(waiting, outbox.refused)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hmac
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,22 +31,24 @@ class Turn:
 
 
 @contextmanager
-def turn(mailbox: Mailbox, folder: str) -> Iterator[Turn | None]:
+def turn(mailbox: Mailbox, folder: str, sign: Callable[[str], str] = lambda _: "") -> Iterator[Turn | None]:
     """None while another run is at work. It ends with the block, however that ends; what was cut off for good ends by
-    itself after `LONGEST_TURN`.
+    itself after `LONGEST_TURN`. `sign` makes a word that only we can make: some servers put anybody's mail into the
+    folder that its address names.
     """
-    mark = f"{_MARK}{secrets.token_hex(16)}@ospo"
+    word = secrets.token_hex(16)
+    mark = f"{_MARK}{word}.{sign(word)}@ospo"
     begun = time.monotonic()
     try:
         mailbox.ensure([folder])
         mailbox.append(folder, _message(mark))
-        yield _taken(mailbox, folder, mark, begun)
+        yield _taken(mailbox, folder, mark, begun, sign)
     finally:
         _give_back(mailbox, folder, mark)
 
 
-def _taken(mailbox: Mailbox, folder: str, mark: str, begun: float) -> Turn | None:
-    marks = [each for each in mailbox.stored(folder) if each.message_id.startswith(_MARK)]
+def _taken(mailbox: Mailbox, folder: str, mark: str, begun: float, sign: Callable[[str], str]) -> Turn | None:
+    marks = [each for each in mailbox.stored(folder) if _is_signed(each.message_id, sign)]
     own = next((each for each in marks if each.message_id == mark), None)
     if own is None:
         return None
@@ -55,6 +58,11 @@ def _taken(mailbox: Mailbox, folder: str, mark: str, begun: float) -> Turn | Non
     for each in earlier:
         mailbox.remove(each)
     return Turn(own.at, begun + WORKING.total_seconds())
+
+
+def _is_signed(mark: str, sign: Callable[[str], str]) -> bool:
+    word, _, signed = mark.removeprefix(_MARK).removesuffix("@ospo").partition(".")
+    return mark.startswith(_MARK) and hmac.compare_digest(signed.encode("utf-8", "replace"), sign(word).encode())
 
 
 def _is_over(other: Stored, own: Stored) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from .addresses import LONGEST_ADDRESS, named
 from .header_fields import split_head
@@ -33,6 +34,7 @@ _WIDTH = 76
 class Outgoing:
     """`message_id` and `references` (newest first, as of a mail received) stand without brackets. `text` is plain, with
     `> ` before what is quoted. `private` is visible ASCII without spaces, of which whoever gets the mail sees nothing.
+    `leave_by` is the subject of a mail that ends such mails, where they go to people on a list.
     """
 
     to: str
@@ -46,6 +48,7 @@ class Outgoing:
     in_reply_to: str = ""
     references: Sequence[str] = ()
     private: str = field(default="", repr=False)
+    leave_by: str = ""
 
     def __post_init__(self) -> None:
         for address in filter(None, (self.to, self.sender, self.reply_to)):
@@ -89,6 +92,10 @@ def _headers(mail: Outgoing, border: str) -> Iterator[tuple[str, str]]:
         yield "References", "\r\n ".join(known)
     yield "Auto-Submitted", "auto-replied" if answered else "auto-generated"
     yield "X-Auto-Response-Suppress", "All"
+    # Only who signed up to be asked is on a list. Any other mail is one of a conversation that its reader began, which
+    # an answer ends: a mail program that offered to leave a list would promise what isn't so.
+    if mail.leave_by:
+        yield "List-Unsubscribe", f"<mailto:{mail.sender}?subject={quote(mail.leave_by)}>"
     if mail.private:
         pieces = (mail.private[at : at + _WIDTH] for at in range(0, len(mail.private), _WIDTH))
         yield PRIVATE, "\r\n ".join(["", *pieces])

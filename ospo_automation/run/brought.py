@@ -10,10 +10,10 @@ from .. import texts
 from ..core.casus.remembered import BOARD
 from ..core.correspondence.draft import CasusDraft
 from ..core.correspondence.mail_thread import MailThread
-from ..core.correspondence.next_step import Post
+from ..core.correspondence.step import Post
 from ..core.engine.effects import Effect, KeepIssue, Say
 from ..core.engine.plan import own_issue, tidy
-from ..core.github.issue import ACTS, FROM, LETTER, MAILED
+from ..core.github.issue import ACTS, BY_EXPERT, FROM, LETTER, MAILED, own_comments
 from ..core.outgoing.quoted import quoted
 from ..core.outgoing.safe import ZERO_WIDTH_SPACE, Safe
 from ..core.sight.to_do import COUNT, MAILS
@@ -63,10 +63,19 @@ class Bringer:
             raise Unwritten("a casus was opened, and GitHub doesn't show it yet")
         return number
 
-    def post(self, number: int, post: Post, letter: str, talk: MailThread) -> bool:
-        """Whether it is new there. A letter is brought once, whoever edits or hides it later."""
-        if any(each.letter == letter for each in self.reader.comments(number)):
+    def post(self, number: int, post: Post, letter: str, talk: MailThread, name: str = "") -> bool:
+        """Whether it is new there. A letter is brought once, whoever edits or hides it later. `name` is that of an
+        expert who agreed to it.
+        """
+        comments = self.reader.comments(number)
+        if any(each.letter == letter for each in comments):
             return False
+        if post.is_experts:
+            key = f"{BY_EXPERT}/{letter}"
+            if any(mark.key == key for _, mark in own_comments(comments, self.reader.checkout.network.bots)):
+                return False
+            self._apply([Say(number, key, "brought/expert", {"name": name, "words": quoted(post.words)})])
+            return True
         values = {
             "does": self._does(post.acts),
             "words": quoted(post.words) if post.words else "",
@@ -95,7 +104,8 @@ class Bringer:
         """The issues in which anything happened since then, with when that was last."""
         url = f"{self.reader.repository.url}/issues"
         found, _ = changed_since(self.reader.connection, url, since, MOST_CHANGED, state="all")
-        return {int(each["number"]): datetime.fromisoformat(each["updated_at"]) for each in found}
+        issues = (each for each in found if "pull_request" not in each)
+        return {int(each["number"]): datetime.fromisoformat(each["updated_at"]) for each in issues}
 
     def _does(self, acts: str) -> str:
         """What a command stands for, in words."""

@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from .. import texts
-from ..core.casus.casus import KIND
+from ..core.casus.casus import KIND, is_personal, kind_shown
 from ..core.casus.checkout import Checkout
 from ..core.correspondence.desk import Looked
 from ..core.correspondence.draft import CasusDraft
+from ..core.correspondence.mail_experts import PER_WEEK, MailExpert
 from ..core.correspondence.mail_thread import Kind, MailThread, SentMail
-from ..core.correspondence.next_step import Note
 from ..core.correspondence.received import Received
 from ..core.correspondence.seals import Seals
+from ..core.correspondence.step import Note
 from ..core.incoming.forms import Field
 from ..core.incoming.written_out import written_out
 from ..core.knowledge.published import Lesson
@@ -24,6 +25,8 @@ from ..core.network.by_mail import Settings
 from ..core.network.labels import TOPICS
 from ..core.outgoing.quoted import written_down
 from ..core.outgoing.safe import Safe
+from ..core.sight.asking import shown
+from ..core.sight.scene import Scene
 from ..mail.writing import Outgoing
 
 MOST_LESSONS = 3
@@ -60,14 +63,39 @@ class Writer:
             "answers": answers,
             "left_out": [words["left_out"].get(each, each) for each in draft.left_out],
             "doubtful": list(draft.doubtful),
-            "missing": self.missing(draft),
+            "missing": self.asked_for(draft.missing),
             "lessons": [{"title": each.title, "address": Safe(self.address_of(each.path))} for each in lessons],
         }
 
-    def missing(self, draft: CasusDraft) -> list[dict[str, Any]]:
-        """What is asked of a draft, each question with what there is to choose from."""
+    def listed(self, expert: MailExpert | None) -> dict[str, Any]:
+        """About what somebody is asked from now on, and how often."""
+        topics = self.checkout.network.topics
+        known = [each for each in (expert.topics if expert is not None else ()) if each in topics]
+        return {
+            "topics": [topics[each].title for each in known],
+            "choices": [each.title for each in topics.values()][:MOST_CHOICES],
+            "per_week": PER_WEEK,
+            "name": expert.name if expert is not None else "",
+        }
+
+    def asked_about(self, scene: Scene, name: str) -> dict[str, Any]:
+        """A casus as it is put to an expert: what our comment shows that asks people on GitHub."""
+        there, network, reading = shown(scene), self.checkout.network, scene.casus.reading
+        return {
+            "title": there.title,
+            "question": there.question.text,
+            "kind": kind_shown(reading),
+            "personal": is_personal(reading),
+            "term": reading.choice("urgency") or "",
+            "topics": [network.topics[each].title for each in scene.casus.topics if each in network.topics],
+            "name": name,
+            "address": Safe(self.page_of(scene.number)),
+        }
+
+    def asked_for(self, missing: Sequence[str]) -> list[dict[str, Any]]:
+        """What the form lacks, each question with what there is to choose from."""
         asked = self.words["asked"]
-        return [{"asked": asked[each], "choices": self._choices(each)} for each in draft.missing]
+        return [{"asked": asked[each], "choices": self._choices(each)} for each in missing if each in asked]
 
     def _choices(self, question: str) -> list[str]:
         field = self.checkout.form.form.field(question)
@@ -90,6 +118,7 @@ class Writer:
         """`sent` is what we remember with it; its id is made here, and is the same whenever it is made anew."""
         network = self.checkout.network
         shared = {"network": network.name, "contact": Safe(network.contact), "public": Safe(self.words["public"])}
+        shared |= {"public_expert": Safe(self.words["public_expert"])}
         body = texts.render(self.language, f"{texts.MAILS}{sent.kind.value}", {**shared, **values})
         foot = texts.render(self.language, f"{texts.MAILS}foot", shared)
         title = (sent.draft.title if sent.draft is not None else "") or talk.title or network.name
@@ -109,6 +138,7 @@ class Writer:
             in_reply_to=answers.message_id if answers is not None else next(iter(known), ""),
             references=(*(answers.references if answers is not None else ()), *known),
             private=self.seals.packed(sent.record(), sent.message_id),
+            leave_by=f"stop [{token}]" if sent.kind is Kind.ASKED else "",
         )
 
     def note(self, sent: SentMail) -> Outgoing:
@@ -118,13 +148,16 @@ class Writer:
 
     def why(self, note: Note, mail: Received, now: datetime) -> Outgoing:
         """Beside a mail that waits for a person, in the mailbox alone: why it does."""
-        token = self.seals.token(self.seals.conversation(mail.message_id, mail.sender), mail.sender)
         return self._for_ourselves(
             f"↳ {self.words['notes'][note.value]}",
             f"{self.words['notes'][note.value]}\n\n{mail.sender}: {mail.subject}\n\n{self.words['desk']}",
-            self.seals.message_id(token, f"note {mail.message_id}", self.settings.address),
+            self.id_of_note(mail.message_id, mail.sender),
             now,
         )
+
+    def id_of_note(self, message_id: str, sender: str) -> str:
+        """Of the note beside somebody's mail."""
+        return self.seals.note(message_id, sender, self.settings.address)
 
     def remembering(self, looked: Looked, now: datetime) -> Outgoing:
         record = looked.record()

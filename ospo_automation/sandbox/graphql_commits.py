@@ -100,6 +100,17 @@ def update_pull(look: Look, asked: Json) -> Json:
     return {"pullRequest": pull}
 
 
+@mutation("markPullRequestReadyForReview")
+def ready_pull(look: Look, asked: Json) -> Json:
+    """GitHub wants both permissions for it, as the maintainers of its own command line found."""
+    pull: Issue = look.node(asked["pullRequestId"], Issue)
+    repo = look.repo_of(pull)
+    look.require(repo, "contents:write", "write")
+    look.require(repo, "pull_requests:write", "write", pull)
+    look.box.acts.set_draft(look.caller.actor, pull, draft=False)
+    return {"pullRequest": pull}
+
+
 @contextmanager
 def _as_graphql() -> Iterator[None]:
     """What REST refuses, in the words that it has for it there."""

@@ -176,6 +176,16 @@ def environments(call: Call) -> Answer:
     return _counted(call, "environments", found)
 
 
+@route("GET", REPOSITORY + "/environments/{environment_name}/secrets", needs="environments:read", role="write")
+def environment_secrets(call: Call) -> Answer:
+    at, name = stamp(call.repo.created_at), call.params["environment_name"]
+    _only_collaborators(call, "environments:read")
+    if name not in call.repo.settings.environments:
+        raise Refusal(404, "Not Found")
+    there = call.repo.settings.environment_secrets.get(name, ())
+    return _counted(call, "secrets", [{"name": each, "created_at": at, "updated_at": at} for each in there])
+
+
 @route("GET", REPOSITORY + "/pages", needs="pages:read")
 def pages(call: Call) -> Answer:
     """Also of a public repository only to who is let in: on GitHub there is no reading of it without a token."""

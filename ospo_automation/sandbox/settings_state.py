@@ -57,6 +57,7 @@ class SettingsState:
     organisation_variables: dict[str, str] = field(default_factory=dict)
     secrets: list[str] = field(default_factory=list)
     environments: dict[str, list[str]] = field(default_factory=dict)  # the kinds of protection rule of each
+    environment_secrets: dict[str, list[str]] = field(default_factory=dict)
     rules: list[dict[str, Any]] = field(default_factory=list)
     branch_rules: list[dict[str, Any]] = field(default_factory=list)
     protected_checks: list[str] = field(default_factory=list)  # of the older protection of main

@@ -1,7 +1,7 @@
 """The page on which people ask: the casus form itself, in their browser, as the network's repository has it.
 
 Nothing that is typed there is sent or kept. It ends at GitHub's own form, filled in as far as that can be, or in a mail
-that `core/incoming/sent_form.py` reads.
+that `core/correspondence/filled_form.py` reads.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from tests.act.test_shipped_files import MAIL, NO_FORK, OURS, PROJECTS, SITE, SW
 from tests.act.test_workflow import _keys, _well
 from tests.given import WITH_BOARD
 
-SCHEDULES = {name: THIN[name] for name in ("sweep.yml", "projects.yml", "site-nightly.yml")}
+SCHEDULES = {name: THIN[name] for name in ("sweep.yml", "projects.yml", "site-nightly.yml", "mail.yml")}
 
 
 def tick(hosted: Hosted, name: str, **more: Any) -> Event:
@@ -29,7 +29,7 @@ def fork(hosted: Hosted) -> Hosted:
     """With everything switched on that a repository variable can."""
     hosted.repo.state.fork = True
     hosted.repo.commit({FILE: WITH_BOARD + "project: {number: 1}\n"}, message="All on", author="zoe")
-    hosted.dispatcher.variables |= {"OSPO_SITE": "on", "OSPO_PROJECT": "on"}
+    hosted.dispatcher.variables |= {"OSPO_SITE": "on", "OSPO_PROJECT": "on", "OSPO_MAIL": "on"}
     return hosted
 
 

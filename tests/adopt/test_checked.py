@@ -327,3 +327,14 @@ def test_workflows_of_an_older_release_are_told_and_of_this_one_not(monkeypatch:
     assert list(release_faults(with_workflows(REAL), lambda: OWN)) == []
     newer = with_workflows(REAL, Release("acme/ospo_automation", "c" * 40, "0.10.0", is_tagged=True))
     assert list(release_faults(newer, lambda: OWN)) == []
+
+
+def test_what_a_mailbox_needs_beside_it_is_told(tmp_path: Path) -> None:
+    mail = "mail:\n  address: {}\n  imap: imap.gemeente.nl\n  smtp: smtp.gemeente.nl\n"
+    found = told(tmp_path, REAL + mail.format(configured(REAL).contact))
+    assert [each.what.partition("'")[2].partition("'")[0] for each in found if "mail" in each.what][:3] == [
+        "contact",
+        "mail:",
+        "mail:",
+    ]
+    assert [each.warning for each in found if "mail" in each.what][:3] == [False, True, True]

@@ -78,6 +78,10 @@ site:
 project:
   number: 1
   owner: acme
+mail:
+  address: vragen@ospo.example.org
+  imap: imap.example.org
+  smtp: smtp.example.org
 """
 SIGNED = f"{CONFIGURATION}signed_after: 2026-11-01\n"
 FIELDS = {"Thema": "EUPL", "Soort organisatie": "gemeente", "Termijn": "week"}
@@ -117,8 +121,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Clinic]:
         place.renew_if_changed()
         place.repo.switch(
             pages=PagesSite(ADDRESS),
-            variables={"OSPO_SITE": "on", "OSPO_PROJECT": "on"},
+            variables={"OSPO_SITE": "on", "OSPO_PROJECT": "on", "OSPO_MAIL": "on"},
             secrets=["OSPO_SIGNING_SECRET"],
+            environments={"ospo-mail": []},
+            environment_secrets={"ospo-mail": ["OSPO_MAIL_PASSWORD"]},
         )
         place.repo.let_actions_open_pulls()
         place.repo.ask_reviews(1, dismiss_stale=True, last_push=True)
@@ -283,7 +289,16 @@ SWITCHES: list[tuple[str, Callable[[Clinic], None]]] = [
     ("project_variable", switched(variables={"OSPO_SITE": "on", "OSPO_PROJECT": "off"})),
     ("project_waits", switched(environments={"ospo-project": ["wait_timer"]})),
     ("project_unreachable", configured(CONFIGURATION.replace("number: 1", "number: 9"))),
-    ("project_lacks", configured(CONFIGURATION + "  fields: {topic: Onderwerp}\n")),
+    (
+        "project_lacks",
+        configured(CONFIGURATION.replace("  owner: acme", "  owner: acme\n  fields: {topic: Onderwerp}")),
+    ),
+    ("mail_variable", switched(variables={"OSPO_SITE": "on", "OSPO_PROJECT": "on"})),
+    ("mail_unsigned", switched(secrets=[])),
+    ("mail_key", switched(environments={})),
+    ("mail_key", switched(environment_secrets={"ospo-mail": ["OSPO_MAIL_TOKEN"]})),
+    ("mail_key_for_all", switched(secrets=["OSPO_SIGNING_SECRET", "OSPO_MAIL_PASSWORD"])),
+    ("mail_waits", switched(environments={"ospo-mail": ["wait_timer"]})),
 ]
 
 

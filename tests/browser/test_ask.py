@@ -12,8 +12,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from ospo_automation.core.correspondence.filled_form import FilledForm, as_form
 from ospo_automation.core.incoming.personal import kinds
-from ospo_automation.core.incoming.sent_form import SentForm, sent_form
 from ospo_automation.site.audit.browsing import TAGS
 from ospo_automation.site.serving import served
 from tests.core.incoming.test_privacy import HARMLESS, PERSONAL, PROSE, examples
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 BELOW = "/net/"
 PLACE = "stel-je-vraag/"
 CONTACT = "ospo@example.org"
-FORM = checkout().form.known
+FORM = checkout().form
 TITLE, SITUATION, QUESTION = "Titel (verplicht)", "Wat speelt er?", "Waar loop je op vast?"
 TRIED = "Wat heb je al geprobeerd?"
 BOX = "Er staan geen persoonsgegevens of vertrouwelijke informatie in"
@@ -87,8 +87,8 @@ def mailed(link: str) -> tuple[str, str]:
     return str(read["Subject"]), str(read.get_content())
 
 
-def sent(text: str) -> SentForm:
-    found = sent_form(text, FORM)
+def sent(text: str) -> FilledForm:
+    found = as_form(text, FORM)
     assert found is not None
     return found
 

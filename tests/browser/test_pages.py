@@ -158,6 +158,7 @@ ADDRESSES = (
     "/notifications?person=anna",
     f"{HOME}/issues/1/mail/anna/500001",
     f"{HOME}/mail",
+    f"{HOME}/desk",
     f"{HOME}/mail/jos@gemeente.example",
     f"{HOME}/mail/jos@gemeente.example/0000000000000001",
     "/nergens",

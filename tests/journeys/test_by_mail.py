@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ospo_automation.core.correspondence.next_step import Note
+from ospo_automation.core.correspondence.mail_experts import PER_WEEK
+from ospo_automation.core.correspondence.next_step import next_step
+from ospo_automation.core.correspondence.received import Received
+from ospo_automation.core.correspondence.step import NextStep, Note
 from ospo_automation.core.primitives.marker import parts_of
 from ospo_automation.mail.mailbox import MailboxTrouble
 from ospo_automation.texts import words
-from tests.by_mail import ASKED, JOS, Mail, mail_town
+from tests.by_mail import ASKED, JOS, OF_JOS, Mail, mail_town
 from tests.journeys.test_crash import crash
 from tests.town import Moment, keys
 
 WORDS = words("nl", "mails")
 PERSON, PUBLIC, TALKS = (WORDS["folders"][each] for each in ("person", "public", "talks"))
-OF_JOS = ("Jos", "Vries", "0612345678", "westerhaar", "Westerhaar", "jos.devries")
 ADVICE = "/advies Ja, dat kan: de EUPL en een losse LGPL-bibliotheek gaan samen. Noem de bibliotheek in je README."
 
 
@@ -90,7 +94,6 @@ def test_from_a_question_to_a_lesson_in_five_mails(mail: Mail) -> None:
     mail.answer("akkoord")
     mail.look()
     assert "Nog niet samenvoegen" not in str(place.repo.issue(pull.number).body)
-    place.repo.set_draft("zoe", pull.number, draft=False)
     place.repo.merge_pull("zoe", pull.number)
     place.play()
     mail.look()
@@ -122,6 +125,22 @@ def test_what_an_open_conversation_costs(mail: Mail) -> None:
     before = len(place.box.requests)
     mail.look_alone()
     assert len(place.box.requests) - before <= 6
+
+
+def test_what_we_ask_on_the_page_reaches_them(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "meetings:\n") as mail:
+        number = online(mail)
+        says(mail, "carla", "Dit raakt meer gemeenten. Mag het op de agenda? Antwoord ja, dan zet ik het erop.", number)
+        mail.look()
+        assert "Een expert vraagt:" in mail.got()[-1].text
+        assert "zodra je antwoordt" in mail.got()[-1].text
+        says(mail, "carla", "/meedoen", number)
+        says(mail, "carla", "/agenda", number)
+        mail.look()
+        assert "bespreken op een bijeenkomst" in mail.got()[-1].text
+        mail.answer("Ja")
+        mail.look()
+        assert "op de agenda" in mail.place.repo.issue(number).labels
 
 
 def test_what_tells_who_they_are_is_shown_to_them_first(mail: Mail) -> None:
@@ -224,6 +243,87 @@ def test_rather_not_public_never_is(mail: Mail) -> None:
     assert any("EUPL" in each or "licentie" in each for each in mail.subjects(PERSON))
 
 
+EXPERT = "Eva Bakker <eva.bakker@provincie-veldzicht.example>"
+OF_EVA = ("Eva", "Bakker", "veldzicht", "eva.bakker")
+
+
+def enlisted(mail: Mail, text: str = "Ik denk graag mee over de EUPL.\n\nGroet,\nEva Bakker") -> None:
+    """Eva offers to think along, and a coordinator drags her mail to the folder for that."""
+    mail.write(text, sender=EXPERT, subject="Meedenken")
+    mail.look()
+    stored = next(each for each in mail.box.stored(PERSON) if b"eva.bakker" in mail.box.read(each)[:500])
+    mail.box.move(stored, WORDS["folders"]["experts"])
+    mail.look()
+
+
+def answers(mail: Mail, text: str) -> None:
+    """Eva answers the last mail that she got."""
+    mail.write(text, sender=EXPERT, answers=[each for each in mail.got() if "eva.bakker" in each.to[0]][-1])
+    mail.look()
+
+
+def test_an_expert_without_an_account_is_asked_and_answers_by_mail(mail: Mail) -> None:
+    enlisted(mail)
+    assert "EUPL" in mail.got()[-1].text
+    assert "hooguit twee keer per week" in mail.got()[-1].text
+    assert mail.subjects(PERSON) == [], "our note went with the mail beside which it lay"
+    number = online(mail)
+    mail.look()
+    asked = next(each for each in mail.got() if "zoekt raad" in each.text)
+    assert asked.to == ("eva.bakker@provincie-veldzicht.example",)
+    answers(mail, "/sluiten\nJa, dat mag: de EUPL en de LGPL gaan samen. Draait die bibliotheek apart?\n\nGroet, Eva")
+    said = mail.place.repo.comments(number)[-1].body
+    assert "Een expert schrijft per mail:" in said
+    assert "EUPL en de LGPL gaan samen" in said
+    mail.look()
+    assert "Een expert vraagt:" in mail.got()[-1].text, "and whoever asked reads it"
+    mail.write("Ja, als eigen proces.", answers=mail.got()[-1])
+    mail.look()
+    mail.look()
+    replied = next(each for each in mail.got() if "Wie de vraag stelde, schrijft:" in each.text)
+    assert replied.to == asked.to
+    answers(mail, "Bel me op 0612345678, groet Eva Bakker van Veldzicht, dan leg ik de EUPL uit.")
+    assert "Er staat nog niets van online" in mail.got()[-1].text, "shown first"
+    answers(mail, "stop")
+    assert "geen vragen meer" in mail.got()[-1].text
+    assert not any(name in public(mail) for name in (*OF_EVA, *OF_JOS))
+
+
+def test_a_no_of_an_expert_is_no_answer_and_nobody_is_asked_too_often(mail: Mail) -> None:
+    enlisted(mail)
+    for each in range(3):
+        mail.write(ASKED, sender=f"a{each}@gemeente{each}.example")
+        mail.look()
+        mail.write("akkoord", sender=f"a{each}@gemeente{each}.example", answers=mail.got()[-1])
+        mail.look()
+        mail.look()
+    asked = [each for each in mail.got() if "zoekt raad" in each.text]
+    assert len(asked) == PER_WEEK
+    before = len(mail.place.repo.comments(1))
+    mail.write("Nu even niet, te druk.", sender=EXPERT, answers=asked[0])
+    mail.look()
+    assert len(mail.place.repo.comments(1)) == before
+    answers(mail, "stop")
+    mail.write(ASKED, sender="b@gemeente9.example")
+    mail.place.box.advance(timedelta(days=8))
+    mail.look()
+    mail.write("akkoord", sender="b@gemeente9.example", answers=mail.got()[-1])
+    mail.look()
+    mail.look()
+    assert sum("zoekt raad" in each.text for each in mail.got()) == PER_WEEK
+
+
+def test_an_expert_says_what_about_and_under_which_name(mail: Mail) -> None:
+    enlisted(mail, "Ik denk graag mee.\n\nGroet,\nEva Bakker")
+    assert "Waarover mogen we je iets vragen?" in mail.got()[-1].text
+    answers(mail, "Over licenties.\nNaam: Eva B.")
+    assert "staat op de pagina je naam: Eva B." in mail.got()[-1].text
+    number = online(mail)
+    mail.look()
+    answers(mail, "Dat mag, als de bibliotheek een los bestand blijft en je hem in de README noemt.")
+    assert "Eva B. schrijft per mail:" in mail.place.repo.comments(number)[-1].body
+
+
 def test_programs_get_no_answer(mail: Mail) -> None:
     mail.write("Ik ben met vakantie tot maandag.", Auto_Submitted="auto-replied")
     mail.write("Nieuwsbrief: hoe publiceer je open source?", List_Unsubscribe="<https://lijst.example>")
@@ -245,6 +345,32 @@ def test_a_flood_of_questions_keeps_nobody_from_the_answer_that_they_wait_for(tm
         mail.look()
         assert mail.place.repo.issue(1).state == "open"
         assert "Je vraag staat online" in mail.got()[-1].subject
+
+
+def test_a_flood_of_first_questions_keeps_nobody_else_from_theirs(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "  most_a_day: 8\n") as mail:
+        for each in range(6):
+            mail.write(ASKED, sender=f"a{each}@{each}.vreemd.example")
+        mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        assert [each.to[0] for each in mail.got()].count(JOS) == 1
+        assert len(mail.got()) == 3, "and two of the others, until tomorrow"
+
+
+def test_a_mail_that_we_cannot_cope_with_holds_up_no_other(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaking(received: Received, *given: Any, **more: Any) -> NextStep:
+        if received.sender != JOS:
+            raise ValueError(received.text)
+        return next_step(received, *given, **more)
+
+    monkeypatch.setattr("ospo_automation.run.mails_in.next_step", breaking)
+    mail.write(ASKED, sender="sanne@elders.example")
+    mail.write(ASKED)
+    report = mail.look_alone()
+    assert [each.to[0] for each in mail.got()] == [JOS]
+    assert [each.partition(" in ")[0] for each in report.failures] == ["ValueError"]
+    assert "EUPL" not in str(report.failures)
 
 
 JOURNEY = ("ask", "agree", "asked back", "reply")

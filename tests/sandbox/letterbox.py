@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from ospo_automation.sandbox.web import Correspondent, Letter
+from ospo_automation.sandbox.web import Correspondent, DeskFolder, DeskLetter, Letter
 
 BEGUN = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
@@ -18,6 +18,7 @@ class Letterbox:
     address: str = "vragen@example.org"
     kept: list[tuple[Correspondent, Letter]] = field(default_factory=list)
     is_busy: bool = False
+    moved: set[str] = field(default_factory=set)
 
     def correspondents(self) -> Sequence[Correspondent]:
         return list({who.address: who for who, _ in self.kept}.values())
@@ -35,6 +36,19 @@ class Letterbox:
 
     def is_at_work(self) -> bool:
         return self.is_busy
+
+    def desk(self) -> Sequence[DeskFolder]:
+        lying = [
+            DeskLetter(each.id, each.sender, each.at, each.subject, each.text, "Geen vraag") for _, each in self.kept
+        ]
+        here = [each for each in lying if each.id not in self.moved]
+        there = [each for each in lying if each.id in self.moved]
+        return [DeskFolder("person", "Voor een mens", here, takes=False), DeskFolder("public", "Openbaar", there)]
+
+    def move(self, letter: str, folder: str) -> bool:
+        is_there = folder == "public" and any(each.id == letter for _, each in self.kept)
+        self.moved |= {letter} if is_there else set()
+        return is_there
 
     def _keep(self, who: Correspondent, sender: str, subject: str, text: str, answers: str, *, is_own: bool) -> str:
         id_ = f"{len(self.kept) + 1:016x}"

@@ -66,6 +66,19 @@ def test_a_mail_goes_out_and_the_answer_is_answered(repo: Repository, letters: L
     assert f'value="{JOS.address}"' in get(repo, f"{HOME}/mail?as={JOS.address}").text
 
 
+def test_a_coordinator_moves_what_waits_for_a_person(repo: Repository, letters: Letterbox) -> None:
+    id_ = letters.write(JOS, "<b>Mag</b> dit?", "Mag dit?\n<script>")
+    page = Looked(get(repo, f"{HOME}/desk").text)
+    page.check_harmless()
+    assert "Geen vraag" in page.text
+    assert f'href="{HOME}/desk">' in get(repo, f"{HOME}/mail").text
+    assert send(repo, f"{HOME}/desk", {"letter": id_, "folder": "elders"}).status_code == 404
+    moved = send(repo, f"{HOME}/desk", {"letter": id_, "folder": "public"})
+    assert (moved.status_code, moved.headers["Location"], letters.moved) == (303, f"{HOME}/desk", {id_})
+    refused = requests.post(repo.box.url + f"{HOME}/desk", data={"letter": id_, "folder": "public"}, timeout=10)
+    assert refused.status_code == 403
+
+
 def test_while_a_mail_is_read_nobody_answers_and_the_page_says_so(repo: Repository, letters: Letterbox) -> None:
     id_ = letters.write(JOS, "Mag dit?", "Mag dit?")
     letters.is_busy = True

@@ -10,6 +10,7 @@ import yaml
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ospo_automation.adopt.forms import CASUS, INSTALLED, render
+from ospo_automation.core.correspondence.filled_form import field_names
 from ospo_automation.core.incoming.personal import DetailKind
 from ospo_automation.core.languages import said as phrases
 from ospo_automation.site.ask_page import RULES, form_html
@@ -66,8 +67,8 @@ def test_the_form_asks_what_github_s_form_asks_in_its_words(tmp_path: Path, lang
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_reads_the_mail_knows_the_words_around_it(language: str) -> None:
     said = words(language, "askform")["said"]
-    assert said["text_title"].lower() in phrases("sent_form.title")
-    assert said["text_end"].lower() in phrases("sent_form.end")
+    assert field_names()[said["text_title"].lower()] == "title"
+    assert said["text_end"].lower() in phrases("correspondence.form_ends")
     assert words(language)["personal"].keys() == {each.value for each in DetailKind}
 
 

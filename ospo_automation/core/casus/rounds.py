@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..github.accounts import Accounts
-from ..github.issue import EPOCH
+from ..github.issue import EPOCH, is_by_mail, is_by_mail_id
 from ..github.person import Person
 from ..network.expertise import Ring
 from ..network.profiles import Profile, Profiles
@@ -44,7 +44,8 @@ class Terms(Section):
 
 class Limits(Section):
     """How many people are asked at once and per day, for how many casussen of one owner in a week (coordinators as many
-    as they like), and how long we wait before a wider ring.
+    as they like), and how long we wait before a wider ring. Of who asks by mail nobody knows who is the same: of theirs
+    so many in all begin a week as nobody answered yet.
     """
 
     per_round: Annotated[int, Field(ge=1, le=10)] = 3
@@ -92,8 +93,16 @@ class Load:
         the owner ended it; 0: there is none, or so many only as this one may stand `beside`.
         """
         theirs = {ask.number for ask in self.asks if owner is not None and ask.owner == owner.id}
-        found = sorted(theirs - {number} - (self.spent.settled - self.spent.given_up))
+        found = sorted(theirs - {number} - self._done)
         return found[beside] if len(found) > beside else 0
+
+    def by_mail(self, number: int) -> frozenset[int]:
+        """The other casussen of whoever asks by mail on which nobody answered yet whom we asked this week."""
+        return frozenset(ask.number for ask in self.asks if is_by_mail_id(ask.owner)) - {number} - self._done
+
+    @property
+    def _done(self) -> frozenset[int]:
+        return self.spent.settled - self.spent.given_up
 
 
 class Verdict(StrEnum):
@@ -292,6 +301,9 @@ def _able(request: Request, ring: int, load: Load, profiles: Profiles, today: da
 def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime) -> bool:
     if request.owner is None or request.is_trusted:
         return False
+    if is_by_mail(request.owner):  # one person can have any number of addresses
+        begins = not (request.history.asks or request.is_first)
+        return begins and len(load.by_mail(request.number)) >= limits.per_owner
     asked = {ask.number for ask in load.asks if ask.owner == request.owner.id and now - ask.at < WEEK}
     return len(asked - {request.number}) >= limits.per_owner
 

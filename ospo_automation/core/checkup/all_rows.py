@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..casus.checkout import Checkout
 from ..github.told import SOURCES, Source, Told
-from . import what_merges, what_runs, what_shows, who_may
+from . import what_mails, what_merges, what_runs, what_shows, who_may
 from .row import Check, Checkup, looked_over
 
-CHECKS: tuple[Check, ...] = (*who_may.ROWS, *what_runs.ROWS, *what_merges.ROWS, *what_shows.ROWS)
+CHECKS: tuple[Check, ...] = (*who_may.ROWS, *what_runs.ROWS, *what_merges.ROWS, *what_shows.ROWS, *what_mails.ROWS)
 
 
 def examined(checkout: Checkout, told: Told) -> Checkup:

@@ -60,14 +60,15 @@ def _project_variable(subject: Subject) -> Iterator[Values]:
 
 
 def _site_waits(subject: Subject) -> Iterator[Values]:
-    yield from _waits(subject, SITE_ENVIRONMENT)
+    yield from waiting(subject, SITE_ENVIRONMENT)
 
 
 def _project_waits(subject: Subject) -> Iterator[Values]:
-    yield from _waits(subject, PROJECT_ENVIRONMENT)
+    yield from waiting(subject, PROJECT_ENVIRONMENT)
 
 
-def _waits(subject: Subject, name: str) -> Iterator[Values]:
+def waiting(subject: Subject, name: str) -> Iterator[Values]:
+    """An environment in which each job waits for a person or for the clock."""
     if WAITS & set(subject.told.of(ENVIRONMENTS).get(name, ())):
         yield {"name": name}
 
@@ -84,15 +85,15 @@ def _project_lacks(subject: Subject) -> Iterator[Values]:
         yield {"names": ", ".join(state.lacks)}
 
 
-SITE_PAGES, ENVIRONMENT = "settings/pages", "settings/environments"
+SITE_PAGES, ENVIRONMENTS_PAGE = "settings/pages", "settings/environments"
 ROWS = (
     Check("pages_off", SITE_PAGES, (REPOSITORY,), _pages_off, _has_site),
     Check("pages_source", SITE_PAGES, (REPOSITORY, PAGES), _pages_source, _has_site),
     Check("pages_address", SITE_PAGES, (REPOSITORY, PAGES), _pages_address, _has_site, breaks=False),
     Check("site_variable", VARIABLES_PAGE, (VARIABLES,), _site_variable, _has_site),
-    Check("site_waits", ENVIRONMENT, (ENVIRONMENTS,), _site_waits, _has_site),
+    Check("site_waits", ENVIRONMENTS_PAGE, (ENVIRONMENTS,), _site_waits, _has_site),
     Check("project_variable", VARIABLES_PAGE, (VARIABLES,), _project_variable, _has_project),
-    Check("project_waits", ENVIRONMENT, (ENVIRONMENTS,), _project_waits, _has_project),
+    Check("project_waits", ENVIRONMENTS_PAGE, (ENVIRONMENTS,), _project_waits, _has_project),
     Check("project_unreachable", "projects", (PROJECT,), _project_unreachable, _has_project),
     Check("project_lacks", "projects", (PROJECT,), _project_lacks, _has_project),
 )

@@ -15,9 +15,10 @@ from .chosen import URGENCY, kind_in, term_in, topics_in
 from .draft import CasusDraft
 from .drafted import SITUATION, TITLE, missing_in, shortened
 from .filled_form import as_form, field_names
+from .known_by import sender_of
 from .received import Received
 from .scrubbing import without_sender
-from .sender import Sender, sender_of
+from .sender import Sender
 from .written import clauses, finds_whole, sentences, written
 
 LONGEST = 20_000  # characters of what corrects something

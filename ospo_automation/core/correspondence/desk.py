@@ -7,20 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from .next_step import Folder
+from .step import Folder
 
 INBOX = "INBOX"
 
 
 @dataclass(frozen=True)
 class Folders:
-    """Their names in the network's language; `out` and the next three are for us alone."""
+    """Their names in the network's language; `out` and what follows are for us alone."""
 
     talks: str
     person: str
     public: str
     answered: str
     away: str
+    experts: str
     out: str
     underway: str
     record: str
@@ -34,6 +35,7 @@ class Folders:
             self.public,
             self.answered,
             self.away,
+            self.experts,
             self.out,
             self.underway,
             self.record,
@@ -42,8 +44,8 @@ class Folders:
 
     @property
     def kept(self) -> tuple[str, ...]:
-        """Those with mails of people, which go after a time."""
-        return self.talks, self.person, self.answered, self.away
+        """Those with mails of people."""
+        return self.talks, self.person, self.answered, self.away, self.experts
 
     def name(self, folder: Folder) -> str:
         return INBOX if folder is Folder.INBOX else str(getattr(self, folder.value))

@@ -16,9 +16,12 @@ from .asked import asks
 from .chosen import URGENCY, kind_in, term_in, topics_in
 from .draft import CasusDraft
 from .filled_form import FilledForm, as_form
+from .known_by import sender_of
+from .plain_letters import fold, legible
 from .received import Received
 from .scrubbing import Scrubbed, without_sender
-from .sender import Sender, fold, legible, sender_of
+from .seals import without_tokens
+from .sender import Sender
 from .written import sentences, written
 
 SITUATION, TITLE, PUBLISH = "situation", "title", "publish"
@@ -182,7 +185,7 @@ def _first(text: str) -> str:
 
 def _bare_subject(subject: str) -> str:
     """Without `Re:`, `[EXTERN]` and the like, as often as they stand there."""
-    text = " ".join(legible(subject[:300]).split())
+    text = " ".join(without_tokens(legible(subject[:300])).split())
     for _ in range(8):
         shorter = _marks().sub("", _TAG.sub("", text)).strip()
         if shorter == text:

@@ -1,16 +1,21 @@
-"""A mail in which a form stands: its headings, marked as in an issue or as people type them, each with its answer."""
+"""A mail in which a form stands: its headings, marked as in an issue or as people type them, each with its answer.
+
+On the site nothing is sent or kept, so what is filled in there comes so: below a line `### Wat speelt er?` for each
+question what they typed, and at the end a line of its own. A mail program may break lines, put more empty ones between
+them, and add a signature below.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ..casus.casus import CasusForm
-from ..incoming.forms import Form, Reading
+from ..incoming.forms import Field, Form, Reading, StrayText, of_parts
 from ..languages import flat, meanings, said
-from ..primitives.headings import plain
+from ..primitives.headings import Headed, plain
 
 FEWEST = 2  # headings: one alone may be anybody's words
 _LONGEST_HEADING = 120
@@ -33,7 +38,7 @@ class FilledForm:
 def as_form(text: str, form: CasusForm) -> FilledForm | None:
     """What a text says as a form; None where it is none. What stands below the line that ends it is none of it."""
     above, parts = list[str](), list[tuple[str, list[str]]]()
-    for heading, line in _lines(text.split("\n"), form.known):
+    for heading, line in _lines(text.replace("\r\n", "\n").split("\n"), form.known):
         if heading == _END:
             break
         if heading:
@@ -41,12 +46,25 @@ def as_form(text: str, form: CasusForm) -> FilledForm | None:
         else:
             (parts[-1][1] if parts else above).append(_SET_ASIDE.sub(r"\1", line))
     title = next((_one_line(below) for heading, below in parts if heading == _TITLE), "")
-    texts = ((name, _one_line(below) if _is_list(name, form.known) else _joined(below)) for name, below in parts)
-    body = "\n\n".join(f"### {name}\n\n{text}" for name, text in texts if name != _TITLE)
-    reading = form.read(body) if len(parts) >= FEWEST else None
-    if reading is None or reading.headings + bool(title) < FEWEST:
+    reading = _read(((name, below) for name, below in parts if name != _TITLE), form.known)
+    if len(parts) < FEWEST or reading.headings + bool(title) < FEWEST:
         return None
     return FilledForm(reading, title, _joined(above))
+
+
+def _read(parts: Iterable[tuple[str, Sequence[str]]], form: Form) -> Reading:
+    """Of a question that comes twice the first counts, and the other is told as doubled."""
+    given, doubled, strays = dict[str, list[Headed]](), dict[str, None](), list[StrayText]()
+    for name, below in parts:
+        asked = form.by_heading[name]
+        question = next((each for each in asked if each.id not in given), None)
+        text = _one_line(below) if _is_list(question or asked[0]) else _joined(below)
+        if question is not None:
+            given[question.id] = [Headed(name, "", text, text, "")]
+        else:
+            doubled[asked[0].id] = None
+            strays.append(StrayText(name, text))
+    return of_parts(form, given, tuple(doubled), tuple(strays))
 
 
 def _joined(lines: Sequence[str]) -> str:
@@ -57,9 +75,9 @@ def _one_line(lines: Sequence[str]) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def _is_list(heading: str, form: Form) -> bool:
+def _is_list(question: Field) -> bool:
     """Whether its answer stands on one line, which a mail program may have broken; each box has one of its own."""
-    return any(not each.is_text and each.kind != "checkboxes" for each in form.by_heading.get(heading, ()))
+    return not question.is_text and question.kind != "checkboxes"
 
 
 def _lines(lines: Sequence[str], form: Form) -> Iterator[tuple[str, str]]:

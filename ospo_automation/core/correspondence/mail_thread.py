@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -25,6 +25,9 @@ class Kind(StrEnum):
     STOPPED = "stopped"
     ACCESS = "access"  # what we have of them
     ERASED = "erased"
+    LISTED = "listed"  # an expert is asked by mail from now on, about what and how often
+    ASKED = "asked"  # a casus, put to an expert
+    REPLIED = "replied"  # what whoever asked wrote to an expert
     NOTED = "noted"  # never sent: what became of an answer, for ourselves
 
 
@@ -117,6 +120,11 @@ class MailThread:
         return any(each.kind in {Kind.STOPPED, Kind.ERASED} for each in self.sent)
 
     @property
+    def is_experts(self) -> bool:
+        """Whether it is with somebody who gives advice, and not who asks for it."""
+        return any(each.kind in {Kind.LISTED, Kind.ASKED} for each in self.sent)
+
+    @property
     def is_over(self) -> bool:
         """Whether nothing more will come: they wanted no more, or the casus and its lesson are done."""
         return self.has_stopped or OVER in self.told
@@ -134,6 +142,18 @@ class MailThread:
     @property
     def told(self) -> frozenset[str]:
         return frozenset(name for each in self.sent for name in each.told)
+
+    def may_answer(self, references: Sequence[str], unseen: Collection[str]) -> bool:
+        """Whether what waits for a yes is what somebody answers who names these mails, the newest first.
+
+        Not where it was made just now, or they answer another. Those that are none of ours tell nothing: a mail program
+        leaves out such ids, and servers on the way change them.
+        """
+        asked, ours = self.asks, {each.message_id: each for each in self.sent}
+        if asked is None or asked.message_id in unseen:
+            return asked is None
+        named = next((ours[each] for each in references if each in ours), asked)
+        return named is asked or (named.kind not in ASKS and asked.message_id in references)
 
     def has_answered(self, message_id: str) -> bool:
         """Whether we sent an answer to that mail of theirs."""
@@ -157,6 +177,6 @@ def conversations(sent: Iterable[SentMail]) -> dict[str, MailThread]:
         found.setdefault(each.conversation, {}).setdefault(each.message_id, each)
     made = {}
     for id_, mails in found.items():
-        ordered = sorted(mails.values(), key=lambda each: (each.at, each.message_id))
+        ordered = sorted(mails.values(), key=lambda each: each.at)  # of one look, in the order in which they were made
         made[id_] = MailThread(id_, ordered[0].address, tuple(ordered))
     return made

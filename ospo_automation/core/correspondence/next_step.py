@@ -1,88 +1,28 @@
-"""What to do with one mail: where it lies from then on, what we answer, and what of it becomes public. No I/O.
+"""What to do with one mail of whoever asks something. No I/O.
 
 Nothing becomes public that its writer didn't see first, and in doubt a person reads it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from ..casus.checkout import Checkout
+from ..incoming.personal import DetailKind, kinds
+from ..incoming.web_addresses import has_web_address
 from .corrected import corrected
 from .draft import CasusDraft
 from .drafted import draft_of
+from .expert_step import AT_ANY_MOMENT, listed, of_expert
 from .loops import is_loop_risk
 from .mail_thread import Kind, MailThread, SentMail
 from .meant import Expects, MailKind, Meant, meant
-from .public_reply import own_words
-from .received import Dropped, Received, Vouched
+from .public_reply import dropped_from, own_words
+from .received import Received, Vouched
+from .step import Folder, NextStep, Note, Post, Tied, for_person
 
 LESSON_WANTED, LESSON_UNWANTED = "/les", "/niet-publiceren"
 """What the words of an owner stand for who read the draft of a lesson."""
-
-
-class Folder(StrEnum):
-    """Where mails lie: in the mailbox of people, under names that they know. The folders are all that we remember."""
-
-    INBOX = "inbox"
-    TALKS = "talks"  # conversations that go on
-    PERSON = "person"  # waits for a coordinator
-    PUBLIC = "public"  # a coordinator wants it to be a casus: its writer gets the draft
-    ANSWERED = "answered"  # by a coordinator
-    AWAY = "away"  # of no use
-
-
-class Note(StrEnum):
-    """Why a mail waits for a person, for whoever opens the folder."""
-
-    FORWARDED = "forwarded"  # from another address than the one with which its conversation began
-    UNSURE = "unsure"  # its server says that it may not come from whom it names
-    MANY = "many"  # so many from one address that none is answered any more
-    UNREADABLE = "unreadable"
-    NO_QUESTION = "no_question"
-    PRIVATE = "private"
-    CORRECTION = "correction"
-    BOUNCED = "bounced"
-    ENDED = "ended"
-    WISH = "wish"  # to be removed, from somebody of whom we can't be sure
-
-
-@dataclass(frozen=True)
-class Post:
-    """Words that become a comment in the owner's name; `of` is the mail that holds them, by which it is made once."""
-
-    words: str
-    of: str
-    acts: str = ""
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """`kind` is the mail that we answer with, None where we don't. `opens` becomes a casus, `posts` a comment.
-
-    `settles` is the mail of ours whose question this was the answer to.
-    """
-
-    folder: Folder
-    kind: Kind | None = None
-    draft: CasusDraft | None = None
-    words: str = ""
-    found: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    acts: str = ""
-    opens: CasusDraft | None = None
-    posts: Post | None = None
-    settles: str = ""
-    note: Note | None = None
-
-
-@dataclass(frozen=True)
-class Tied:
-    """Which conversation a mail goes on with; `is_sure`: it comes from the address with which that began."""
-
-    talk: MailThread | None = None
-    is_sure: bool = False
 
 
 def next_step(
@@ -94,18 +34,50 @@ def next_step(
     answered_today: bool = False,
     is_full: bool = False,
     wanted_by_desk: bool = False,
+    is_reachable: bool = True,
+    listed_by_desk: bool = False,
 ) -> NextStep:
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
-    sent. `is_full`: we sent so many mails to that address today that it gets no more.
+    sent. `is_full`: we sent so many mails to that address today, or did so much for it, that it gets no more.
+    `is_reachable`: a mail can go to the address that it names.
     """
     held = _held_off(received, tied, ours, answered_today=answered_today, is_full=is_full)
+    if held is None and not is_reachable:
+        held = NextStep(Folder.PERSON, note=Note.UNREACHABLE)
     if held is not None or wanted_by_desk:
         return held or _drafted(received, checkout)
+    if listed_by_desk:
+        return listed(received, checkout)
     talk = tied.talk
-    what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
-    if talk is None:
-        return _first(received, what, checkout, answered_today=answered_today)
-    return _further(received, what, talk, checkout, answered_today=answered_today)
+    if talk is not None and talk.is_experts:
+        step = of_expert(received, talk, checkout, answered_today=answered_today)
+    else:
+        what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
+        if talk is None:
+            return _first(received, what, checkout, answered_today=answered_today)
+        step = _further(received, what, talk, checkout, answered_today=answered_today)
+    return _as_seen(step, tied, answered_today=answered_today)
+
+
+def _as_seen(step: NextStep, tied: Tied, *, answered_today: bool) -> NextStep:
+    """Nothing is public that its writer didn't see before they agreed, or that the law lets nobody publish."""
+    asked = tied.talk.asks if tied.talk is not None else None
+    is_yes = asked is not None and (
+        step.opens is not None or (step.posts is not None and step.posts.of == asked.message_id)
+    )
+    if is_yes and not tied.has_seen:
+        return for_person(Note.NO_QUESTION, answered_today=answered_today)
+    if _must_stay_out(step):
+        return for_person(Note.PRIVATE, answered_today=answered_today)
+    return replace(step, settles="") if step.posts is not None and not tied.has_seen else step
+
+
+def _must_stay_out(step: NextStep) -> bool:
+    """Whether a citizen service number seems to stand in what it makes public."""
+    texts = [step.posts.words] if step.posts is not None else []
+    if step.opens is not None:
+        texts += [step.opens.title, *(each for given in step.opens.values.values() for each in given)]
+    return bool(texts) and DetailKind.BSN in kinds("\n".join(texts))
 
 
 def _held_off(
@@ -117,9 +89,9 @@ def _held_off(
         (received.is_bounce, NextStep(Folder.PERSON, note=Note.BOUNCED)),
         (is_loop_risk(received, ours), NextStep(Folder.AWAY)),
         (received.vouched is Vouched.FAILED, NextStep(Folder.PERSON, note=Note.UNSURE)),
-        (is_others, _for_person(Note.FORWARDED, answered_today=answered_today or is_full)),
+        (is_others, for_person(Note.FORWARDED, answered_today=answered_today or is_full)),
         (is_full, NextStep(Folder.PERSON, note=Note.MANY)),
-        (received.is_closed, _for_person(Note.UNREADABLE, answered_today=answered_today)),
+        (received.is_closed, for_person(Note.UNREADABLE, answered_today=answered_today)),
     )
     return next((step for is_so, step in ways if is_so), None)
 
@@ -144,53 +116,41 @@ def _values_of(asked: SentMail) -> str:
     return "\n".join((asked.words, *texts))
 
 
-def _for_person(note: Note, *, answered_today: bool) -> NextStep:
-    """Its writer hears once that a person reads it."""
-    kind = Kind.PRIVATE if note is Note.PRIVATE else Kind.PERSON
-    return NextStep(Folder.PERSON, None if answered_today else kind, note=note)
-
-
 def _drafted(received: Received, checkout: Checkout) -> NextStep:
     draft = draft_of(received, checkout.form, checkout.network)
-    return NextStep(Folder.TALKS, Kind.DRAFT, draft=replace(draft, left_out=(*draft.left_out, *_dropped(received))))
-
-
-def _dropped(received: Received) -> tuple[str, ...]:
-    """What its writer should know that we leave out; the pictures in a signature are none of that."""
-    return tuple(sorted(each.value for each in received.dropped - {Dropped.IMAGE}))
+    return NextStep(Folder.TALKS, Kind.DRAFT, draft=replace(draft, left_out=(*draft.left_out, *dropped_from(received))))
 
 
 def _first(received: Received, what: Meant, checkout: Checkout, *, answered_today: bool) -> NextStep:
     match what.kind:
         case MailKind.QUESTION:
-            return _drafted(received, checkout)
+            step = _drafted(received, checkout)
+            is_sent_on = received.vouched is not Vouched.PASSED and step.draft is not None and _leads(step.draft)
+            return for_person(Note.NO_QUESTION, answered_today=answered_today) if is_sent_on else step
         case MailKind.NOTHING:
             return NextStep(Folder.AWAY)
         case MailKind.ACCESS:
             return NextStep(Folder.TALKS, Kind.ACCESS)
         case MailKind.NOT_PUBLIC:
-            return _for_person(Note.PRIVATE, answered_today=answered_today)
+            return for_person(Note.PRIVATE, answered_today=answered_today)
         case MailKind.STOP | MailKind.ERASE:
-            return _for_person(Note.WISH, answered_today=answered_today)
-    return _for_person(Note.NO_QUESTION, answered_today=answered_today)
+            return for_person(Note.WISH, answered_today=answered_today)
+    return for_person(Note.NO_QUESTION, answered_today=answered_today)
 
 
-_AT_ANY_MOMENT = {
-    MailKind.STOP: NextStep(Folder.TALKS, Kind.STOPPED),
-    MailKind.ERASE: NextStep(Folder.TALKS, Kind.ERASED),
-    MailKind.ACCESS: NextStep(Folder.TALKS, Kind.ACCESS),
-    MailKind.NOTHING: NextStep(Folder.TALKS),
-}
+def _leads(draft: CasusDraft) -> bool:
+    """Whether a web address stands in it: whoever writes in somebody else's name would have us mail it to them."""
+    return has_web_address("\n".join((draft.title, *(each for given in draft.values.values() for each in given))))
 
 
 def _further(
     received: Received, what: Meant, talk: MailThread, checkout: Checkout, *, answered_today: bool
 ) -> NextStep:
     asked = talk.asks
-    if what.kind in _AT_ANY_MOMENT and not (talk.has_stopped and what.kind is MailKind.STOP):
-        return _AT_ANY_MOMENT[what.kind]
+    if what.kind in AT_ANY_MOMENT and not (talk.has_stopped and what.kind is MailKind.STOP):
+        return AT_ANY_MOMENT[what.kind]
     if talk.has_stopped or what.kind in {MailKind.PERSON, MailKind.SPAM}:
-        return _for_person(Note.ENDED if talk.has_stopped else Note.NO_QUESTION, answered_today=answered_today)
+        return for_person(Note.ENDED if talk.has_stopped else Note.NO_QUESTION, answered_today=answered_today)
     if what.kind is MailKind.QUESTION:  # after all was said, or instead of an answer
         return _drafted(received, checkout)
     if asked is None:
@@ -209,11 +169,11 @@ def _of_draft(
     if what.kind is MailKind.AGREED:
         return NextStep(Folder.TALKS, Kind.ONLINE, opens=asked.draft, settles=asked.message_id)
     if what.kind in {MailKind.NOT_PUBLIC, MailKind.COMMAND}:  # the one command before there is a casus takes it back
-        return _for_person(Note.PRIVATE, answered_today=answered_today)
+        return for_person(Note.PRIVATE, answered_today=answered_today)
     ours = _values_of(asked)
     draft = corrected(asked.draft, received, checkout.form, checkout.network, ours=ours)
     if draft is None:
-        return _for_person(Note.CORRECTION, answered_today=answered_today)
+        return for_person(Note.CORRECTION, answered_today=answered_today)
     return NextStep(Folder.TALKS, Kind.DRAFT, draft=draft)
 
 
@@ -235,17 +195,17 @@ def _of_lesson(received: Received, what: Meant, asked: SentMail, talk: MailThrea
         return NextStep(Folder.TALKS, posts=Post("", asked.message_id, LESSON_UNWANTED), settles=asked.message_id)
     if what.kind is MailKind.CORRECTED:  # what it says of a text that isn't public yet they see first as it would be
         said = own_words(received, ours=_shown(talk))
-        return NextStep(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=_dropped(received))
+        return NextStep(Folder.TALKS, Kind.SHOWN, words=said.text, found=said.found, left_out=dropped_from(received))
     return _spoken(received, what, talk, answered_today=answered_today)
 
 
 def _spoken(received: Received, what: Meant, talk: MailThread, *, answered_today: bool) -> NextStep:
     """Their words, public at once only where nothing in them tells who they are or looks personal."""
     if what.kind is MailKind.NOT_PUBLIC:
-        return _for_person(Note.PRIVATE, answered_today=answered_today)
+        return for_person(Note.PRIVATE, answered_today=answered_today)
     beside = what.beside if what.kind is MailKind.COMMAND else None
     said = own_words(received, ours=_shown(talk), words=beside)
-    dropped = _dropped(received)
+    dropped = dropped_from(received)
     if not said.text and not what.command:
         return NextStep(Folder.TALKS)
     if said.found or dropped:

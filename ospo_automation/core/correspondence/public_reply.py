@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ..incoming.personal import details
 from .draft import OwnWords
-from .received import Received
+from .known_by import sender_of
+from .received import Dropped, Received
 from .scrubbing import MOST_DOUBTS, introduced, personal_pieces, together
-from .sender import Sender, sender_of
+from .sender import Sender
 from .written import written
 
 
@@ -30,3 +31,8 @@ def found_in(text: str, sender: Sender) -> tuple[str, ...]:
     if not found:
         found |= dict.fromkeys(each for _, each in sorted(details(text)))
     return tuple(found)[:MOST_DOUBTS]
+
+
+def dropped_from(received: Received) -> tuple[str, ...]:
+    """What its writer should know that we leave out; the pictures in a signature are none of that."""
+    return tuple(sorted(each.value for each in received.dropped - {Dropped.IMAGE}))

@@ -9,7 +9,9 @@ from functools import cache
 
 from ..incoming.personal import details
 from ..languages import one_of, said
-from .sender import NameKind, Sender, fold, named_organisations
+from .known_by import named_organisations
+from .plain_letters import fold
+from .sender import NameKind, Sender
 
 LEFT = "…"
 """What stands where something was left out."""

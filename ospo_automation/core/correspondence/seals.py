@@ -25,8 +25,21 @@ _MAC = 32
 _MOST_RECORD = 1_000_000  # bytes: anybody can put a header into a mail
 
 
+_IN_WORDS = re.compile(rf"[ \t]*[\[(+]?{_TOKEN.pattern}[\])]?", re.IGNORECASE)
+
+
+def without_tokens(text: str) -> str:
+    """Words in which no token stands: whoever reads one could go on with somebody else's conversation."""
+    return _IN_WORDS.sub("", text)
+
+
 def _inflated(packed: bytes) -> bytes:
     return zlib.decompressobj().decompress(packed, _MOST_RECORD)
+
+
+def _is_same(own: str, given: str) -> bool:
+    """Anything at all may be given: an id of somebody's mail is whatever its headers hold."""
+    return hmac.compare_digest(own.encode(), given.encode("utf-8", "replace"))
 
 
 @dataclass(frozen=True)
@@ -49,15 +62,24 @@ class Seals:
         local = f"{token}.{self._mac(self.secrets.keys[0], 'mail', token, what)[:16]}"
         return f"{local}.{self._mac(self.secrets.keys[0], 'id', local)[:SEAL]}@{domain}"
 
+    def note(self, message_id: str, sender: str, address: str) -> str:
+        """The id of the note that lies beside somebody's mail."""
+        token = self.token(self.conversation(message_id, sender), sender)
+        return self.message_id(token, f"note {message_id}", address)
+
     def is_ours(self, message_id: str) -> bool:
         """Whether we made this id, for whatever mail."""
         local, _, mac = message_id.partition("@")[0].rpartition(".")
-        right = [hmac.compare_digest(self._mac(key, "id", local)[:SEAL], mac) for key in self.secrets.keys]
+        right = [_is_same(self._mac(key, "id", local)[:SEAL], mac) for key in self.secrets.keys]
         return bool(local) and any(right)
 
     def letter(self, message_id: str) -> str:
         """The name of one mail, where it becomes a comment: of the mail itself that tells nothing."""
         return self._mac(self.secrets.keys[0], "letter", message_id)[:20]
+
+    def turn(self, word: str) -> str:
+        """What stands behind a word that only we put into the mailbox."""
+        return self._mac(self.secrets.keys[0], "turn", word)[:20]
 
     def tied_to(self, texts: Iterator[str], address: str) -> tuple[str, bool]:
         """The conversation of which one of these texts names a token, and whether it is one with this address.
@@ -88,14 +110,14 @@ class Seals:
             text = _inflated(urlsafe_b64decode(packed.encode("ascii"))).decode("ascii")
         except (ValueError, UnicodeError, zlib.error):
             return None
-        right = [hmac.compare_digest(self._mac(key, "record", message_id, text), mac) for key in self.secrets.keys]
+        right = [_is_same(self._mac(key, "record", message_id, text), mac) for key in self.secrets.keys]
         if not any(right):
             return None
         record: Mapping[str, Any] = json.loads(text)  # we wrote it
         return record
 
     def _is_right(self, conversation: str, seal: str, address: str) -> bool:
-        right = [hmac.compare_digest(self._seal(key, conversation, address), seal) for key in self.secrets.keys]
+        right = [_is_same(self._seal(key, conversation, address), seal) for key in self.secrets.keys]
         return any(right)
 
     def _seal(self, key: bytes, conversation: str, address: str) -> str:

@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..casus.course import LESSON_DRAFT, OUTCOME, PUBLISHED, advice_in
+from ..casus.course import AGENDA, AGENDA_ASKED, LESSON_DRAFT, OUTCOME, PUBLISHED, REMINDER, advice_in
 from ..casus.part import Role
-from ..github.issue import Comment
+from ..github.issue import BY_EXPERT, Comment
 from ..network.labels import Status
 from ..outgoing.proposal import seals_in
+from ..outgoing.quoted import unquoted
 from ..sight.lesson_draft import is_path_of
 from ..sight.public_words import about_the_casus
 from ..sight.scene import Scene
 from .mail_thread import MailThread
+from .written import sentences
 
 LONGEST_TOLD = 6_000  # characters of one comment
 MOST_SAID = 20  # comments in one mail; the page has all
 CLOSED, LESSON_TOLD, LESSON_ONLINE, ASKED = "closed", "lesson", "online", "outcome"
 """What we told, beside comments."""
+MISSING, WORD = "missing", "word"
+"""What we ask on the page beside whether it helped, and `AGENDA`: what the form lacks, and how they are getting on."""
+LACKS = "reply"
+"""Kind of our comments that still ask for what the form lacks."""
+_LAST = 3  # sentences of a comment, one of which asks: `Mag dat? Antwoord met ja.`
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,8 @@ class SaidThere:
 @dataclass(frozen=True)
 class News:
     """`until` is the newest comment that it tells of, `told` what else; `published` is the file of the lesson that is
-    online, `drafted` that of one that waits for a yes. `is_over`: nothing more will come.
+    online, `drafted` that of one that waits for a yes. `asks` is what we asked last on the page, and `missing` which of
+    the form's questions that is. `is_over`: nothing more will come.
     """
 
     until: int
@@ -44,17 +52,21 @@ class News:
     drafted: str = ""
     closed: bool = False
     asks_outcome: bool = False
+    asks: str = ""
+    missing: tuple[str, ...] = ()
     waits: bool = False
     is_over: bool = False
 
     @property
     def is_worth_a_mail(self) -> bool:
-        return bool(self.said or self.published or self.closed or self.asks_outcome)
+        return bool(self.said or self.published or self.closed or self.asks_outcome or self.asks)
 
 
 def news_of(scene: Scene, talk: MailThread) -> News:
     """What is new to them. Only people with a part in the casus are quoted to somebody who can't see who writes."""
     said = [(each, there) for each in scene.words if each.id > talk.until and (there := _said(each, scene)) is not None]
+    said += [(each, there) for each, there in mailed_advice(scene) if each.id > talk.until]
+    said.sort(key=lambda each: each[0].id)
     until = max((each.id for each in scene.comments), default=talk.until)
     published = _published(scene)
     drafted = _drafted(scene)
@@ -70,6 +82,7 @@ def news_of(scene: Scene, talk: MailThread) -> News:
         if is_so and name not in talk.told
     ]
     news = [there for _, there in said][-MOST_SAID:]
+    asks = _asked(scene, talk.until)
     return News(
         until=until,
         told=tuple(told),
@@ -77,7 +90,9 @@ def news_of(scene: Scene, talk: MailThread) -> News:
         published=published if LESSON_ONLINE in told else "",
         drafted=drafted if LESSON_TOLD in told and not published else "",
         closed=CLOSED in told and not (OUTCOME in _kinds(scene) or published),
-        asks_outcome=any(name.startswith(f"{ASKED}/") for name in told),
+        asks_outcome=asks == OUTCOME or any(name.startswith(f"{ASKED}/") for name in told),
+        asks="" if asks == OUTCOME else asks,
+        missing=scene.casus.needed if asks == MISSING else (),
         waits=bool(news) and news[-1].asks,
         is_over=is_closed and (bool(published) or _is_without_lesson(scene)),
     )
@@ -96,7 +111,59 @@ def _said(comment: Comment, scene: Scene) -> SaidThere | None:
     is_expert = bool(roles & {Role.TEAM, Role.ASKED, Role.EXPERT})
     role = Role.COORDINATOR if Role.COORDINATOR in roles else Role.EXPERT if is_expert else None
     cut = text if len(text) <= LONGEST_TOLD else f"{text[:LONGEST_TOLD].rstrip()}…"
-    return SaidThere(role, cut, bool(advice), not advice and cut.endswith("?"))
+    return SaidThere(role, cut, bool(advice), not advice and _is_asking(cut))
+
+
+def mailed_advice(scene: Scene) -> Iterator[tuple[Comment, SaidThere]]:
+    """What experts wrote who were asked by mail, as it stands on the page."""
+    for comment, _ in scene.about(BY_EXPERT):
+        if text := unquoted(comment.body):
+            yield comment, SaidThere(Role.EXPERT, text[:LONGEST_TOLD], asks=_is_asking(text))
+
+
+def replied(scene: Scene, talk: MailThread) -> tuple[list[str], int]:
+    """What whoever asked wrote since an expert was asked by mail, and up to which comment that is."""
+    owner = scene.casus.owner
+    said = [
+        (each.id, text[:LONGEST_TOLD])
+        for each in scene.words
+        if each.id > talk.until and owner is not None and each.author is not None and each.author.id == owner.id
+        if (text := about_the_casus(each).strip())
+    ]
+    return [text for _, text in said][-MOST_SAID:], max((id_ for id_, _ in said), default=talk.until)
+
+
+def _is_asking(text: str) -> bool:
+    return any(each.rstrip(" \n)*_”\"'").endswith("?") for each in list(sentences(text))[-_LAST:])
+
+
+def _asked(scene: Scene, since: int) -> str:
+    """What we asked last in a comment of ours that they don't know, where that is still open; "" for nothing."""
+    asked = [
+        name for comment, mark in scene.ours if comment.id > since and (name := _question(scene, comment, mark.key))
+    ]
+    return asked[-1] if asked else ""
+
+
+def _question(scene: Scene, comment: Comment, key: str) -> str:
+    kind, statuses, issue = key.partition("/")[0], scene.casus.statuses, scene.casus.issue
+    if not issue.is_open:
+        return ""
+    if kind in {AGENDA, AGENDA_ASKED}:
+        return AGENDA if comment.id > scene.course.on_agenda_by else ""
+    if kind in {LACKS, REMINDER} and scene.casus.needed:
+        return MISSING
+    if kind != REMINDER:
+        return ""
+    if Status.ADVISED in statuses:
+        return OUTCOME
+    return WORD if Status.IN_PROGRESS in statuses and not _is_owners(scene) else ""
+
+
+def _is_owners(scene: Scene) -> bool:
+    """Whether the owner wrote last, so that the team is reminded and not they."""
+    owner, last = scene.casus.owner, scene.words[-1].author if scene.words else None
+    return last is None or (owner is not None and last.id == owner.id)
 
 
 def _kinds(scene: Scene) -> Iterator[str]:

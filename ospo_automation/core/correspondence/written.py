@@ -10,8 +10,9 @@ from functools import cache, lru_cache
 from ..incoming.filled_in import without_ours
 from ..incoming.mail import letter
 from ..languages import flat, one_of, pattern, said
+from .plain_letters import legible
 from .received import MOST_TEXT, Received
-from .sender import legible
+from .seals import without_tokens
 
 _GREETED = re.compile(r"(\s*[lL]\.? ?[sS]\b\.?|[^,!.:\n]*)([,!.:]*)(.*)")
 _LONGEST_GREETING, _LONGEST_CLOSING = 8, 16  # words
@@ -45,7 +46,7 @@ def written(received: Received, ours: str = "") -> LetterParts:
 
 @lru_cache(maxsize=16)
 def _written(body: str, ours: str) -> LetterParts:
-    own = letter(legible(body))
+    own = letter(without_tokens(legible(body)))
     text = _QUOTED.sub("", own.text)
     text = without_ours(text, ours) if ours else text
     taken: list[tuple[str, str]] = []

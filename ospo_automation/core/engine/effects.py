@@ -233,6 +233,8 @@ class Propose:
     One that `is_over` isn't to be merged any more: its pull request is closed with this text, and its branch is gone,
     so that nobody merges it by mistake. What stood there can still be read in the pull request, and restored.
 
+    What was opened as a draft is none any more once it `is_awaited`: somebody said the word for which it waited.
+
     One that `is_left` says only that there is something to propose: what, the job finds out that may write files.
     """
 
@@ -246,6 +248,7 @@ class Propose:
     values: Mapping[str, Any] = field(default_factory=dict)
     reviewers: tuple[str, ...] = ()
     is_draft: bool = False
+    is_awaited: bool = False
     insists: bool = True
     is_over: bool = False
     is_exact: bool = False

@@ -200,6 +200,8 @@ MAILED = OwnKind("mailed", each="question by mail")
 """A casus that we opened for somebody who asked by mail: behind it stands their conversation with us, and no name."""
 LETTER = "letter"
 """Kind of comment that we bring for such an owner: `letter/0f3c`, by the mail in which they wrote it."""
+BY_EXPERT = "by-expert"
+"""Kind of comment that we bring for an expert who was asked by mail, who has no part in it as a person on GitHub."""
 FROM, ACTS = "from", "acts"
 """In its marker: the conversation, and the command that its words stand for, where they are one."""
 OWNER, OWNER_ID = "owner", "id"
@@ -220,6 +222,10 @@ def owner_in(body: str) -> Person | None:
     return person_in(mark.state) if ORIGIN.has(mark.key) else None
 
 
+_MAY_COMMAND = re.compile(r"(?<![^\W_])(?<!/)/(?=\s{0,3}[^\W\d_])")
+"""A slash in front of a letter that follows no word: every spelling of a command and more."""
+
+
 def is_opened_for_somebody(mark: Mark) -> bool:
     """Whether the first line of an issue of ours says that it is a casus: of a meeting's question, or by mail."""
     return ORIGIN.has(mark.key) or MAILED.has(mark.key)
@@ -231,16 +237,24 @@ def by_mail(conversation: str) -> Person | None:
 
 
 def is_by_mail(person: Person | None) -> bool:
-    return person is not None and person.id >= FIRST_BY_MAIL
+    return person is not None and is_by_mail_id(person.id)
+
+
+def is_by_mail_id(owner: int) -> bool:
+    return owner >= FIRST_BY_MAIL
 
 
 def brought(comment: Comment) -> Comment:
-    """A comment of ours as its writer's where we only brought what they mailed; any other as it is."""
+    """A comment of ours as its writer's where we only brought what they mailed; any other as it is.
+
+    Of the commands in it only what they asked of us by mail counts: the words may be of others, whom they cite, and
+    nobody has us ask people in a mail.
+    """
     mark = comment.mark
     writer = by_mail(str(mark.state.get(FROM, ""))) if mark is not None and mark.key.startswith(f"{LETTER}/") else None
     if mark is None or writer is None or comment.doubt is not None:
         return comment
-    acts, words = mark.state.get(ACTS, ""), unquoted(comment.body)
+    acts, words = mark.state.get(ACTS, ""), _MAY_COMMAND.sub("", unquoted(comment.body))
     body = f"{acts}\n\n{words}".strip() if isinstance(acts, str) else words
     return replace(comment, author=writer, body=body, letter=mark.key.rpartition("/")[2])
 

@@ -165,6 +165,7 @@ STATES = Source[Mapping[str, str]]("states", "Actions: read", by_workflow=True)
 ENVIRONMENTS = Source[Mapping[str, tuple[str, ...]]]("environments", "Actions: read", by_workflow=True)
 VARIABLES = Source[Mapping[str, str]]("variables", "Variables: read")
 SECRETS = Source[frozenset[str]]("secrets", "Secrets: read")
+MAIL_SECRETS = Source[frozenset[str]]("mail_secrets", "Environments: read")
 PAGES = Source[PagesSettings]("pages", "Pages: read")
 RULES = Source[tuple[BranchRule, ...]]("rules", METADATA, by_workflow=True)
 BRANCH_RULES = Source[tuple[BranchRule, ...]]("branch_rules", METADATA, by_workflow=True)
@@ -186,6 +187,7 @@ SOURCES: tuple[Source[Any], ...] = (
     ENVIRONMENTS,
     VARIABLES,
     SECRETS,
+    MAIL_SECRETS,
     PAGES,
     RULES,
     BRANCH_RULES,

@@ -11,9 +11,14 @@ from ..primitives.section import Section
 from .decided import Network, mail_address
 
 MAIL = "mail"
+ENVIRONMENT = "ospo-mail"
+"""The environment of the one job that may open the mailbox."""
+PASSWORD, CLIENT_SECRET, TOKEN = "OSPO_MAIL_PASSWORD", "OSPO_MAIL_CLIENT_SECRET", "OSPO_MAIL_TOKEN"
+"""The secrets that open it, of which each way to log in takes one."""
 KEPT = 90  # days after the end of a conversation
 MOST_A_DAY = 200  # mails that we send in a day, whoever wrote to us
 MOST_TO_ONE = 12  # mails that we send to one address in a day
+MOST_OF_ONE = 10  # mails of one address in a day that become a comment
 
 
 def _host(text: str) -> str:

@@ -141,6 +141,7 @@ class Proposal:
     is_theirs: bool = False
     was_astray: bool = False
     beside: Collection[str] = ()
+    is_draft: bool = False
 
     @property
     def is_under_way(self) -> bool:

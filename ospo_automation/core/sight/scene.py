@@ -18,7 +18,7 @@ from ..casus.rounds import Choice, Limits, Load, Request, Verdict, choose
 from ..engine.reader import Reader
 from ..github.accounts import known_today
 from ..github.event import Event
-from ..github.issue import Comment, Issue, own_comments
+from ..github.issue import BY_EXPERT, Comment, Issue, is_by_mail, own_comments
 from ..github.ours import Ours
 from ..incoming.answering import ReplyKind
 from ..network.expertise import Ring
@@ -211,7 +211,7 @@ def _standing_there(
         casus,
         comments,
         checkout.network.calendar.today(event.now),
-        has_answer=answered(past.asks, comments),
+        has_answer=answered(past.asks, comments) or _has_mailed_advice(comments, checkout),
         course=Course.of(comments, checkout.network.bots, casus.since),
         past=past,
     )
@@ -220,6 +220,11 @@ def _standing_there(
         casus = replace(casus, statuses=(status,))
         scene = replace(scene, casus=casus, is_continued=True)
     return scene
+
+
+def _has_mailed_advice(comments: Sequence[Comment], checkout: Checkout) -> bool:
+    """Whether an expert who was asked by mail answered."""
+    return any(mark.key.startswith(f"{BY_EXPERT}/") for _, mark in own_comments(comments, checkout.network.bots))
 
 
 def _with_linked(scene: Scene, hub: Reader) -> Scene:
@@ -394,8 +399,9 @@ def _earlier(scene: Scene) -> list[str]:
 
 def _comes_first(scene: Scene) -> bool:
     """Whether it waits for no other casus of its owner, as far as that needs no question to GitHub: an expert's, one
-    that we opened, and one that a person gave the label of those that are being asked.
+    that we opened for a meeting, and one that a person gave the label of those that are being asked.
     """
     casus, owner = scene.casus, scene.casus.owner
     is_of_us = owner is not None and owner.login.lower() in scene.checkout.expertise.everybody
-    return is_of_us or is_by_us(casus.issue, scene.checkout.network) or casus.seeks
+    is_of_meeting = is_by_us(casus.issue, scene.checkout.network) and not is_by_mail(owner)
+    return is_of_us or is_of_meeting or casus.seeks

@@ -52,6 +52,28 @@ class Letter:
         return "\n".join(lines[:begin]).rstrip("\n"), "\n".join(lines[begin:])
 
 
+@dataclass(frozen=True)
+class DeskLetter:
+    """A mail in a folder that coordinators look into; `note` is why it lies there, "" where nobody wrote that."""
+
+    id: str
+    sender: str
+    at: datetime
+    subject: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DeskFolder:
+    """One of their folders; to those that `take` mails a person moves them."""
+
+    id: str
+    name: str
+    letters: Sequence[DeskLetter]
+    takes: bool = True
+
+
 class Letters(Protocol):
     """Where the letters are; `address` is that of the repository's own mailbox, to which all of them go."""
 
@@ -68,6 +90,12 @@ class Letters(Protocol):
 
     def is_at_work(self) -> bool:
         """Whether a mail waits to be read."""
+
+    def desk(self) -> Sequence[DeskFolder]:
+        """The folders of whoever coordinates, that in which mails wait first."""
+
+    def move(self, letter: str, folder: str) -> bool:
+        """Moves a mail of the desk, as a mail program does; False where one of the two isn't there."""
 
 
 def answer_to(letter: Letter, text: str, language: str) -> tuple[str, str]:

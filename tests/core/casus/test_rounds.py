@@ -1,11 +1,15 @@
 """Tests of who is asked among those whose turn it is alike: somebody who sees it from elsewhere."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from ospo_automation.core.casus.asks import History
+from ospo_automation.core.casus.asks import Ask, History
 from ospo_automation.core.casus.rounds import Limits, Load, Obstacle, Request, Verdict, choose, obstacle
+from ospo_automation.core.casus.wasted import Spent
+from ospo_automation.core.github.issue import by_mail
+from ospo_automation.core.github.person import Person
 from ospo_automation.core.network.expertise import Reason, Ring
 from ospo_automation.core.network.profiles import Profile, Profiles
 from ospo_automation.core.primitives.calendar import Calendar
@@ -45,3 +49,21 @@ def test_a_follower_is_asked_nothing() -> None:
     profiles = Profiles({"anna": Profile(follower=True)})
     assert obstacle("anna", request, Load(), profiles, NOW.date(), NOW) is Obstacle.FOLLOWS
     assert "anna" not in asked(1, profiles, Load(), per_round=4)
+
+
+def test_of_all_who_ask_by_mail_no_more_begin_than_of_one_owner_while_nobody_answers() -> None:
+    writers = [by_mail(f"{nth:010x}") for nth in range(4)]
+    made = tuple(Ask(nth, 1, 0, (), NOW, NOW.date(), who.id) for nth, who in enumerate(writers[:3], 1) if who)
+    limits, request = Limits(), Request(4, ("licenties",), [RING], History(), writers[3])
+
+    def turn(load: Load, request: Request = request) -> Verdict:
+        found = choose(request, load=load, profiles=Profiles(), limits=limits, calendar=Calendar(), now=NOW)
+        return found.turn
+
+    assert turn(Load(made)) is Verdict.ENOUGH
+    assert turn(Load(made[1:])) is Verdict.ASK
+    assert turn(Load(made, spent=Spent(settled=frozenset({2})))) is Verdict.ASK, "somebody of the network answered one"
+    given_up = Spent(settled=frozenset({2}), given_up=frozenset({2}))
+    assert turn(Load(made, spent=given_up)) is Verdict.ENOUGH, "nobody makes room for themselves"
+    assert turn(Load(made), replace(request, is_first=True)) is Verdict.ASK, "a coordinator lets one go first"
+    assert turn(Load(made), replace(request, owner=Person("olga", 7))) is Verdict.ASK, "accounts have their own"

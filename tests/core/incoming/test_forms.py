@@ -117,6 +117,14 @@ def test_every_answer_that_we_offer_is_understood_when_typed() -> None:
     assert understand("Akkoord.", ["no_secrets"], FORM.form, FORM.phrases) == {"no_secrets": ("yes",)}
 
 
+def test_a_supplier_of_theirs_is_not_what_they_are() -> None:
+    for words in ("Onze leverancier wil de code niet vrijgeven.", "Mijn leverancier", "Our supplier wants the MIT."):
+        assert understand(words, ["organisation_type"], FORM.form, FORM.phrases) == {}
+    for words in ("leverancier", "Wij zijn een leverancier van zaaksystemen.", "We are a supplier."):
+        found = understand(words, ["organisation_type"], FORM.form, FORM.phrases)
+        assert found == {"organisation_type": ("supplier",)}
+
+
 def test_the_rendered_forms_have_the_same_fields_in_both_languages() -> None:
     forms = {}
     for language in ("nl", "en"):

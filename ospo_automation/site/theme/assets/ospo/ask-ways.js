@@ -1,4 +1,4 @@
-// What becomes of what somebody filled in: a text that people and `ospo mail` read (core/incoming/sent_form.py), a mail
+// What becomes of what somebody filled in: a text that people and `ospo mail` read (correspondence/filled_form.py), a mail
 // that holds it, and GitHub's own form with the texts in it. An answer is { label, kind, fills, value, options }.
 
 export const LONGEST_MAIL = 1900; // characters: on Windows a program is handed no more than some 2,000

@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from ospo_automation.adopt.forms import casus_form
-from ospo_automation.core.incoming.sent_form import sent_form
+from ospo_automation.core.correspondence.filled_form import as_form
 from tests.given import OSPO_YML, configured
 
-FORM = casus_form(configured(OSPO_YML)).known
+FORM = casus_form(configured(OSPO_YML))
 TITLE = "Mag onze koppeling onder de EUPL?"
 MAIL = """Ingevuld op https://kennis.example.org/. Laat de regels met ### staan: daaraan herkennen we je antwoorden.
 
@@ -68,7 +68,7 @@ def wrapped(text: str) -> str:
 
 @pytest.mark.parametrize("text", [MAIL, MAIL + SIGNATURE, f"Hoi!\n\n{MAIL}", MAIL.replace("\n", "\r\n"), MAIL * 2])
 def test_what_was_filled_in_is_read_to_the_letter(text: str) -> None:
-    sent = sent_form(text, FORM)
+    sent = as_form(text, FORM)
     assert sent is not None
     assert sent.reading.values == SAID
     assert (sent.reading.missing, sent.reading.off_list, sent.reading.doubled) == ((), {}, ())
@@ -78,7 +78,7 @@ def test_what_was_filled_in_is_read_to_the_letter(text: str) -> None:
 @pytest.mark.parametrize("mangled", [as_outlook_does, wrapped])
 def test_a_mail_program_that_moves_lines_changes_no_choice(mangled: Callable[[str], str]) -> None:
     with_title = MAIL.replace("\n\n### ", f"\n\n### Titel\n\n{TITLE}\n\n### ", 1)
-    sent = sent_form(mangled(with_title), FORM)
+    sent = as_form(mangled(with_title), FORM)
     assert sent is not None
     assert sent.title == TITLE
     assert sent.reading.values.keys() == SAID.keys()
@@ -88,11 +88,11 @@ def test_a_mail_program_that_moves_lines_changes_no_choice(mangled: Callable[[st
 
 
 def test_what_lacks_is_told_and_a_question_that_comes_twice_counts_once() -> None:
-    sent = sent_form(MAIL.replace("Mag dat?", "") + "### Titel\n", FORM)
+    sent = as_form(MAIL.replace("Mag dat?", "") + "### Titel\n", FORM)
     assert sent is not None
     assert sent.reading.missing == ("question",)
     doubled = MAIL.replace("### Einde van je vraag", "### Waar loop je op vast?\n\nIets anders")
-    sent = sent_form(doubled, FORM)
+    sent = as_form(doubled, FORM)
     assert sent is not None
     assert sent.reading.doubled == ("question",)
     assert sent.reading.text("question") == "Mag dat?"
@@ -100,4 +100,4 @@ def test_what_lacks_is_told_and_a_question_that_comes_twice_counts_once() -> Non
 
 @pytest.mark.parametrize("text", ["", "Kan donderdag niet.", "### Wat speelt er?\n\nIets\n", "###\n###\n", MAIL[:150]])
 def test_any_other_mail_is_none(text: str) -> None:
-    assert sent_form(text, FORM) is None
+    assert as_form(text, FORM) is None

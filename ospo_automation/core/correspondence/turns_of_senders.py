@@ -1,0 +1,39 @@
+"""Whose first mail is answered first, where there are more than we answer in a day: no domain crowds out the others."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+
+FEWEST = 2  # first mails of one domain that are answered in a day
+_PART = 4  # of what we send in a day, which one domain may get with its first mails
+
+
+def share(most_a_day: int) -> int:
+    """How many first mails of one domain are answered in a day."""
+    return max(FEWEST, most_a_day // _PART)
+
+
+def domain_of(address: str) -> str:
+    """As anybody can make many below a name of their own, that name: `a.b.example.org` is of `example.org`."""
+    return ".".join(address.rpartition("@")[2].lower().split(".")[-2:])
+
+
+def in_turn(senders: Sequence[str], known: Collection[str]) -> list[int]:
+    """The places of first mails, in the order in which they are answered: of each domain one, then of each another.
+
+    `known` are addresses that we wrote with before; of each turn theirs come first.
+    """
+    turns: Counter[str] = Counter()
+    ranked = []
+    for at, sender in enumerate(senders):
+        domain = domain_of(sender)
+        ranked.append((turns[domain], sender not in known, at))
+        turns[domain] += 1
+    return [at for *_, at in sorted(ranked)]
+
+
+def crowded(begun: Iterable[str], most_a_day: int) -> frozenset[str]:
+    """Domains that had their share, by the addresses with which we began to write today."""
+    counts = Counter(map(domain_of, begun))
+    return frozenset(domain for domain, count in counts.items() if count >= share(most_a_day))

@@ -1,0 +1,203 @@
+"""What the mailbox remembers for us: the conversations, up to when we looked, and how many mails went out.
+
+Whatever is put there has an id that is the same whenever it is made anew, so that nothing stands there twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from ..core.correspondence.desk import Folders, Looked
+from ..core.correspondence.mail_experts import MailExpert, expert_in
+from ..core.correspondence.mail_thread import Kind, MailThread, SentMail, conversations
+from ..core.correspondence.received import Received
+from ..core.correspondence.step import Note
+from ..mail.addresses import named
+from ..mail.mailbox import Mailbox, Stored
+from ..mail.sending import Outbox, put_out
+from ..mail.writing import PRIVATE, Outgoing, private_of, private_part, reader_of, written
+from .mails_out import Answered, Writer
+
+DAY = timedelta(days=1)
+MOST_OF_RECORD = 60_000  # bytes of headers: what we remember with a mail is among them
+MOST_PACKED = 50_000  # of these for what we remember
+FOR_PERSON = frozenset({Kind.PERSON, Kind.PRIVATE})
+_FIELDS = ("message-id", "from", PRIVATE)
+
+
+@dataclass
+class Memory:
+    """`talks` are the conversations by their id, `known` the ids of all that we ever put there, and `unseen` those of
+    the mails that were made in this look: nobody answered them yet.
+    """
+
+    mailbox: Mailbox
+    mails: Writer
+    folders: Folders
+    now: datetime
+    talks: dict[str, MailThread] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+    unseen: set[str] = field(default_factory=set)
+
+    @property
+    def outbox(self) -> Outbox:
+        return Outbox(self.folders.out, self.folders.underway, self.folders.talks, self.folders.person)
+
+    def recall(self) -> None:
+        self.talks = conversations(self._remembered())
+
+    def _remembered(self) -> Iterator[SentMail]:
+        for folder in self.outbox.folders:
+            for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
+                self.known.add(each.message_id)
+                record = self.mails.seals.unpacked(private_of(each), each.message_id)
+                if record is not None:
+                    yield SentMail.of(record, each.message_id)
+
+    def is_made(self, message_id: str, message: bytes) -> bool:
+        """Whether we made a message, for whom it is to."""
+        record = self.mails.seals.unpacked(private_part(message), message_id)
+        return record is not None and record.get("address") == reader_of(message)
+
+    # What we put there
+
+    def put_out(
+        self, sent: SentMail, talk: MailThread, values: dict[str, Any], answers: Answered | None = None
+    ) -> None:
+        """A mail that waits to be sent."""
+        put_out(self.mailbox, self.outbox, [self.mails.mail(sent, talk, values, answers=answers)], self.known)
+        self.unseen.add(sent.message_id)
+        self.talks[talk.id] = talk.with_sent(sent)
+
+    def keep(self, sent: SentMail, talk: MailThread) -> None:
+        """What is never sent: what became of an answer."""
+        self._append(self.folders.talks, self.mails.note(sent))
+        self.talks[talk.id] = talk.with_sent(sent)
+
+    def keep_note(self, note: Note, mail: Received) -> None:
+        """Beside a mail that waits for a person: why it does."""
+        self._append(self.folders.person, self.mails.why(note, mail, self.now))
+
+    def _append(self, folder: str, mail: Outgoing) -> None:
+        if mail.message_id not in self.known:
+            self.mailbox.append(folder, written(mail))
+            self.known.add(mail.message_id)
+
+    def looked(self) -> tuple[list[Stored], Looked]:
+        """What we remember of our last look at the casussen, with the messages that hold it."""
+        stored = self.mailbox.stored(self.folders.record, _FIELDS, MOST_OF_RECORD)
+        found = [self.mails.seals.unpacked(private_of(each), each.message_id) for each in stored]
+        known = [each for each in found if each is not None]
+        return stored, Looked.of(known[-1]) if known else Looked()
+
+    def remember(self, before: Iterable[Stored], looked: Looked) -> None:
+        self.mailbox.append(self.folders.record, written(self.mails.remembering(looked, self.now)))
+        for each in before:
+            self.mailbox.remove(each)
+
+    # What lies there
+
+    def clean(self) -> int:
+        """What is over and was kept long enough goes; so does all of who asked for it, once they were told. How many
+        mails went.
+        """
+        end = self.now - timedelta(days=self.mails.settings.keep)
+        erased = {each.address for each in self.talks.values() if any(one.kind is Kind.ERASED for one in each.sent)}
+        held = {each.address for each in self.talks.values() if not each.is_over and each.casus}
+        held = (held | {each.address for each in self.experts()}) - erased
+        waits = {each.message_id for each in self.mailbox.stored(self.folders.out)}
+        waits |= {each.message_id for each in self.mailbox.stored(self.folders.underway)}
+        is_told = {
+            each.address
+            for each in self.talks.values()
+            if each.address in erased and not any(one.message_id in waits for one in each.sent)
+        }
+        gone = 0
+        for folder in self.folders.kept:
+            for each, address in self._with_address(folder):
+                stays = folder in {self.folders.person, self.folders.experts}
+                is_old = each.at < end and address not in held and not stays
+                if is_old or address in is_told:
+                    self.mailbox.remove(each)
+                    gone += 1
+        self._without_old_notes()
+        return gone
+
+    def _without_old_notes(self) -> None:
+        """Our notes go once the mail beside which they lay was moved: they say who wrote it."""
+        there = self.mailbox.stored(self.folders.person, _FIELDS, MOST_OF_RECORD)
+        ours = [each for each in there if self.mails.seals.is_ours(each.message_id) and not private_of(each)]
+        others = [each for each in there if each not in ours]
+        if not ours or not all(each.message_id for each in others):
+            return  # by whose note it is can't be told of a mail without an id
+        beside = {self.mails.id_of_note(each.message_id, sender_in(each)) for each in others}
+        for each in ours:
+            if each.message_id not in beside:
+                self.mailbox.remove(each)
+
+    def count_of(self, address: str) -> int:
+        """How many mails from or to somebody are kept."""
+        return sum(theirs == address for folder in self.folders.kept for _, theirs in self._with_address(folder))
+
+    def _with_address(self, folder: str) -> Iterator[tuple[Stored, str]]:
+        """Each message with the address of whom it is from or to, as far as it is somebody's."""
+        for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
+            record = self.mails.seals.unpacked(private_of(each), each.message_id)
+            yield each, str(record["address"]) if record is not None else sender_in(each)
+
+    def of_people(self, folder: str) -> list[Stored]:
+        """What lies in a folder that we didn't write."""
+        return [each for each in self.mailbox.stored(folder) if not self.mails.seals.is_ours(each.message_id)]
+
+    def experts(self) -> list[MailExpert]:
+        """Whom we may ask by mail: their mail lies in the folder for that, and they know of it."""
+        there = (self.conversation_of(each) for each in self.unsigned(self.folders.experts))
+        talks = (self.talks[id_] for id_ in there if id_ in self.talks)
+        return [found for talk in talks if (found := expert_in(talk)) is not None]
+
+    def unsigned(self, folder: str) -> list[Stored]:
+        """What lies there that we didn't write, with who did."""
+        stored = self.mailbox.stored(folder, _FIELDS)
+        return [each for each in stored if not self.mails.seals.is_ours(each.message_id)]
+
+    def conversation_of(self, stored: Stored) -> str:
+        """The conversation that a mail began."""
+        return self.mails.seals.conversation(stored.message_id, sender_in(stored))
+
+    # What went out
+
+    def sent_today(self, address: str = "") -> int:
+        """How many mails, to one address or to all."""
+        since = self.now - DAY
+        mails = (one for each in self.talks.values() if not address or each.address == address for one in each.sent)
+        return sum(1 for each in mails if each.at > since and each.kind is not Kind.NOTED)
+
+    def posted_today(self, address: str) -> int:
+        """How many mails from one address became a comment, or settled something."""
+        since = self.now - DAY
+        mails = (one for each in self.talks.values() if each.address == address for one in each.sent)
+        return sum(1 for each in mails if each.at > since and each.kind is Kind.NOTED and each.answers)
+
+    def begun_today(self) -> list[str]:
+        """The addresses with which a conversation began."""
+        since = self.now - DAY
+        return [each.address for each in self.talks.values() if each.sent and each.sent[0].at > since]
+
+    def has_heard(self, address: str) -> bool:
+        """Whether we told somebody today that a person reads what they sent."""
+        since = self.now - DAY
+        return any(
+            one.at > since and one.kind in FOR_PERSON
+            for each in self.talks.values()
+            if each.address == address
+            for one in each.sent
+        )
+
+
+def sender_in(stored: Stored) -> str:
+    """The address in its header, "" where none can be read."""
+    found = named(stored.header("from"), 2)
+    return found[0].address if found else ""

@@ -1,0 +1,191 @@
+"""What one sender of mail can do on purpose: nobody else waits for them, and nothing stands online that wasn't seen."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.core.correspondence.received import Received
+from ospo_automation.core.correspondence.step import Note
+from ospo_automation.core.network.by_mail import MOST_OF_ONE
+from ospo_automation.mail.reading import received
+from ospo_automation.texts import words
+from tests.by_mail import ADDRESS, ASKED, JOS, Mail, mail_town
+from tests.town import keys
+
+FOLDERS, NOTES = (words("nl", "mails")[each] for each in ("folders", "notes"))
+QUESTION = "Mag een gemeente code onder de EUPL publiceren? Onze leverancier wil dat niet. We zijn een gemeente."
+EVE = "Eve <eve@kwaad.example>"
+TOKEN = re.compile(r"[0-9a-f]{10}-[0-9a-f]{10}")
+LOTTERY = random.Random(1)  # noqa: S311  (no secret depends on it)
+
+
+@pytest.fixture
+def mail(tmp_path: Path) -> Iterator[Mail]:
+    with mail_town(tmp_path) as there:
+        yield there
+
+
+def letters(first: int, last: int, count: int = 30_000) -> str:
+    return "".join(chr(LOTTERY.randrange(first, last)) + (" " if each % 9 == 0 else "") for each in range(count))
+
+
+def online(mail: Mail, sender: str = f"Jos de Vries <{JOS}>", text: str = ASKED) -> int:
+    mail.write(text, sender=sender)
+    mail.look_alone()
+    mail.write("akkoord", sender=sender, answers=mail.got()[-1])
+    mail.look()
+    return max(mail.place.repo.state.issues)
+
+
+def test_one_mail_keeps_no_other_waiting(mail: Mail) -> None:
+    addresses = ("jösé@x.nl", "a@b_c.nl", "a@b..nl", "a@[127.0.0.1]")
+    for each in addresses:
+        mail.put(f"From: X <{each}>\nTo: {ADDRESS}\nSubject: EUPL\nMessage-ID: <{each[:3]}@x>\n\n{QUESTION}\n".encode())
+    for first, last in ((0x4E00, 0x9FFF), (0x1F300, 0x1F6FF)):
+        mail.write(f"{QUESTION} {letters(first, last)}", sender=f"x <x{first}@kwaad.example>")
+    mail.write(ASKED)
+    report = mail.look_alone()
+    assert report.failures == []
+    assert report.waiting == len(addresses) + 2
+    shown = next(each for each in mail.got() if each.to == (JOS,))
+    mail.write("akkoord", answers=shown)
+    assert mail.look_alone().counts["opened"] == 1
+    notes = mail.subjects(FOLDERS["person"])
+    assert sum(NOTES[Note.UNREACHABLE] in each for each in notes) == len(addresses)
+    assert sum(NOTES[Note.LONG] in each for each in notes) == 2
+
+
+def test_a_bug_in_one_mail_is_told_and_keeps_no_other_waiting(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(raw: bytes, at: datetime, server: str = "") -> Received:
+        if b"eve@kwaad.example" in raw:
+            raise ZeroDivisionError("a word of hers")
+        return received(raw, at, server)
+
+    monkeypatch.setattr("ospo_automation.run.mails_in.received", breaks)
+    mail.write(QUESTION, sender=EVE)
+    mail.write(ASKED)
+    (told,) = mail.look_alone().failures
+    assert "ZeroDivisionError" in told
+    assert "word of hers" not in told
+    assert [each.to for each in mail.got()] == [(JOS,)]
+    assert mail.look_alone().failures == [], "a person has it"
+
+
+def test_a_yes_is_to_what_its_writer_saw(mail: Mail) -> None:
+    mail.write(ASKED)
+    mail.look_alone()
+    first = mail.got()[-1]
+    mail.write("De titel moet zijn: Koppeling van Piet Paulusma delen", answers=first)
+    mail.write("akkoord", answers=first)
+    mail.look()
+    assert mail.place.repo.state.issues == {}, "it was written before there was such a draft"
+    mail.write("Akkoord", answers=first)
+    mail.look()
+    assert mail.place.repo.state.issues == {}, "it answers another draft"
+    shown = next(each for each in mail.got() if "Paulusma" in each.text)
+    mail.write("Akkoord", answers=shown)
+    mail.look()
+    assert "Paulusma" in mail.place.repo.issue(1).title
+
+
+def test_what_they_write_on_settles_nothing_that_they_did_not_see(mail: Mail) -> None:
+    number = online(mail)
+    mail.place.repo.comment("carla", number, "Draait die apart?")
+    mail.place.play()
+    mail.look_alone()
+    news = mail.got()[-1]
+    mail.write("Die draait apart, als eigen proces. Mijn nummer is 0612345678.", answers=news)
+    mail.write("Onze leverancier heet anders dan die van de buurgemeente.", answers=news)
+    mail.look()
+    assert "Er staat nog niets van online" in mail.got()[-1].text
+    mail.write("niet doen", answers=mail.got()[-1])
+    mail.look()
+    mail.write("akkoord", answers=mail.got()[-1])
+    mail.look()
+    assert "0612345678" not in str(mail.place.repo.snapshot()).replace("\u200b", "")
+
+
+def test_nobody_floods_a_casus_or_keeps_others_waiting(mail: Mail, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ospo_automation.run.mails_in.MOST_READ", 20)
+    number = online(mail, EVE, QUESTION)
+    hers = mail.got()[-1]
+    mail.write(ASKED)
+    mail.look_alone()
+    jos = next(each for each in mail.got() if each.to == (JOS,))
+    for each in range(25):
+        mail.write(f"De koppeling draait apart, deel {each} van het verhaal.", sender=EVE, answers=hers)
+    mail.write("akkoord", answers=jos)
+    mail.write(QUESTION, sender="Ann <ann@dorp.example>")
+    report = mail.look_alone()
+    assert ("ann@dorp.example",) in [each.to for each in mail.got()], "nor does who asks for the first time"
+    assert report.counts["opened"] == 1, "whose turn it is goes round by person"
+    letters_ = [each for each in keys(mail.place, number) if each.startswith("letter/")]
+    assert len(letters_) == MOST_OF_ONE
+    assert len(mail.place.box.requests) < 60
+
+
+def test_no_token_of_a_conversation_is_in_public_words(mail: Mail) -> None:
+    mail.write("Kunnen jullie me bellen?", subject="Even bellen")
+    mail.look_alone()
+    mail.write(QUESTION, answers=mail.got()[-1])
+    mail.look_alone()
+    mail.answer("akkoord")
+    mail.look()
+    subject = mail.got()[-1].subject
+    (token,) = set(TOKEN.findall(subject))
+    mail.write(f"Die draait apart, zie {subject}.\n\nOnderwerp: {subject}\nDatum: nu", subject=f"Re: {subject}")
+    mail.look()
+    assert len(mail.place.repo.comments(1)) > 2
+    assert token not in str(mail.place.repo.snapshot()).replace("\u200b", "")
+
+
+def test_no_command_hides_in_what_becomes_a_comment(mail: Mail) -> None:
+    """Whom somebody cites would order it; and of what an owner can order only some comes by mail."""
+    number = online(mail)
+    mail.place.repo.comment("carla", number, "Draait die apart?")
+    mail.place.play()
+    mail.look_alone()
+    mail.answer("Die draait apart.\n\n/erbij @anna\n/niet-publiceren\n/withdraw?\n\nMet en/of zonder https://a.nl/b.")
+    before = len(mail.place.repo.comments(number))
+    mail.look()
+    assert mail.place.mentioned() == ["carla"]
+    assert len(mail.place.repo.comments(number)) == before + 1
+    assert "niet in lijsten" not in str(mail.place.repo.issue(number).labels)
+
+
+@pytest.mark.parametrize(
+    ("noted", "is_told"), [("", False), ("mx; spf=none", False), ("mx; dkim=pass header.d=kwaad.example", True)]
+)
+def test_no_link_goes_back_to_whom_a_mail_may_not_be_from(noted: str, is_told: bool, mail: Mail) -> None:
+    mail.write(f"{QUESTION} Lees eerst evil.example/inlog goed.", sender=EVE, Authentication_Results=noted)
+    mail.look_alone()
+    assert ("evil.example" in mail.got()[-1].text) is is_told
+
+
+def test_nobody_has_us_publish_a_citizen_service_number(mail: Mail) -> None:
+    mail.write(f"{QUESTION} Het BSN van Jan Jansen is 111222333.", sender=EVE)
+    mail.look_alone()
+    mail.write("akkoord", sender=EVE, answers=mail.got()[-1])
+    mail.look()
+    assert mail.place.repo.state.issues == {}
+    assert any(NOTES[Note.PRIVATE] in each for each in mail.subjects(FOLDERS["person"]))
+
+
+def test_a_server_that_files_mails_by_their_address_makes_no_relay_of_us(mail: Mail) -> None:
+    """Such as Fastmail and Dovecot with `vragen+Uit@...`: anybody can put a mail into a folder of ours then."""
+    for folder, name in (("out", "one"), ("underway", "two")):
+        raw = f"From: {ADDRESS}\nTo: third@example.com\nSubject: Pay\nMessage-ID: <{name}@kwaad.example>\n\nPay here.\n"
+        mail.box.append(FOLDERS[folder], raw.encode())
+    mail.box.append(FOLDERS["lock"], b"Message-ID: <ospo-turn.0f@ospo>\n\n")
+    for _ in range(3):
+        mail.write(ASKED, subject="EUPL")
+        assert not mail.look_alone().is_elsewhere
+        mail.age(4_000)
+    assert {each.to for each in mail.got()} == {(JOS,)}
+    assert sum(each == "Pay" for each in mail.subjects(FOLDERS["person"])) == 2
