@@ -24,6 +24,8 @@ from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.coverage import Cover, look_around, records_seen
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.core.sight.partner_events import coming_events
+from ospo_automation.core.sight.tips_taken import taken_since
+from ospo_automation.core.signals.tips_kept import Tip
 
 from .facts import DIGEST, PAGE, Due, Facts, Period, Settings, WrittenDigest
 
@@ -98,7 +100,8 @@ def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
     people = joined_between(period.first, period.last, checkout.profiles.pages)
     told = told_between(period.first, period.last, checkout.pages())
     events = coming_events(hub, event.now)
-    if not (unanswered or sought or lessons or people or told or events):
+    tips = [each for each in taken_since(hub, period.first) if each.taken_in <= period.last]
+    if not (unanswered or sought or lessons or people or told or events or tips):
         return None
     gaps = [each.title for each in look_around(hub, event).with_cover(Cover.NOBODY)]
     return {
@@ -118,6 +121,7 @@ def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
             {"title": each.title, "number": each.issue, "day": each.date, "place": each.place, "going": each.going}
             for each in events[:MOST_LISTED]
         ],
+        "tips": _by_topic(tips[-MOST_LISTED:], checkout),
         "people": list(people)[:MOST_LISTED],
         "meeting": _next(hub, event),
         "site": Safe(site.address if site is not None else ""),
@@ -131,6 +135,22 @@ def _told(record: CasusRecord, checkout: Checkout) -> dict[str, Any]:
         "title": title(record.title),
         "topics": [topics[each].title for each in record.topics if each in topics],
     }
+
+
+def _by_topic(tips: Sequence[Tip], checkout: Checkout) -> list[dict[str, Any]]:
+    """Each at the first of its topics; those of none at the end."""
+    topics = checkout.network.topics
+    titled = [*((path, one.title) for path, one in topics.items()), ("", "")]
+    found = ((title, [each for each in tips if _topic_of(each, checkout) == path]) for path, title in titled)
+    return [
+        {"topic": title, "tips": [{"title": each.title, "link": Safe(each.link), "why": each.why} for each in there]}
+        for title, there in found
+        if there
+    ]
+
+
+def _topic_of(tip: Tip, checkout: Checkout) -> str:
+    return next((each for each in checkout.network.all_today(tip.topics) if each in checkout.network.topics), "")
 
 
 def _address(site: website.Settings | None, path: str) -> str:
