@@ -8,28 +8,25 @@ from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, Pro
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import ADDITION, TYPED, Facts
+from .facts import ADDITION, TYPED, Facts, Why, over_key
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
+    if facts.over in {Why.CLOSED, Why.DECLINED}:
+        yield from _over(facts, facts.over, within="")
+        return
     yield Relabel(number, add=frozenset({facts.label}))
-    if facts.private.kinds:
-        yield Say(
-            number, ADDITION, "additions/private", {"kinds": sorted(facts.private.kinds)}, facts.state, is_news=True
-        )
-    elif facts.reading.missing:
-        yield Say(
-            number,
-            ADDITION,
-            "additions/incomplete",
-            {"missing": dict.fromkeys(facts.reading.missing, "")},
-            facts.state,
-            is_news=True,
-        )
+    if facts.over is not None:
+        if facts.private.kinds:
+            text, values = "additions/private", {"kinds": sorted(facts.private.kinds)}
+        else:
+            text, values = "additions/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")}
+        yield Say(number, ADDITION, text, values, facts.state, is_news=True)
+        yield from _over(facts, facts.over, within=ADDITION)
     elif facts.path is None or facts.there is None:
         yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state, is_news=True)
-    elif facts.there.state in {"merged", "closed"}:
+    elif facts.there.state in {"merged", "closed"} and not facts.is_again:
         is_merged = facts.there.state == "merged"
         yield Say(number, f"{ADDITION}/{facts.there.number}", "additions/ended", {"merged": is_merged})
         yield CloseIssue(number, "completed" if is_merged else "not_planned")
@@ -40,6 +37,26 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield _proposal(facts, facts.path)
     else:
         yield _proposal(facts, facts.path)
+
+
+def _over(facts: Facts, why: Why, *, within: str) -> Iterator[Effect]:
+    """What waited to be published isn't to be any more; it is said where its writer reads what is missing, if that is
+    why.
+    """
+    there = facts.there
+    if there is None or not (there.state == "open" or (there.head and not there.state)):
+        return
+    told = {"why": why.value, "contact": Safe(facts.contact)}
+    yield Propose(
+        facts.number,
+        ADDITION,
+        "additions/pull_title",
+        "additions/retract",
+        (),
+        Say(facts.number, over_key(there), "additions/retracted", told, within=within),
+        {"number": facts.number, "why": why.value, "replaces": False},
+        is_over=True,
+    )
 
 
 def _proposal(facts: Facts, path: str) -> Propose:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
@@ -16,13 +17,24 @@ ADDITION = "addition"
 TYPED = "typed"  # in our comment about a proposal, beside its pages
 
 
+class Why(StrEnum):
+    """Why what was proposed isn't to be published any more."""
+
+    CLOSED = "closed"  # by its writer
+    DECLINED = "declined"  # closed as not planned by somebody else
+    PRIVATE = "private"
+    LICENCE = "licence"
+    INCOMPLETE = "incomplete"
+
+
 @dataclass(frozen=True)
 class Facts:
     """`path` is the page that is meant, None where that isn't clear; `near` are titles of pages that may be meant.
 
     `waits`: others come first. `there` is our proposal as it stands, `state` what our comment remembers of it.
     `typed` stands for what its writer typed, `is_late`: a maintainer approved something else that they had typed.
-    `insists`: something happened, so that what GitHub refused before is tried once more.
+    `insists`: something happened, so that what GitHub refused before is tried once more. `over` is why what was proposed
+    of it isn't to be published, and `is_again`: what we took back for such a reason is.
     """
 
     number: int
@@ -39,3 +51,11 @@ class Facts:
     place: Place = field(default_factory=lambda: Place("", "", "", replaces=False))
     there: Proposal | None = None
     insists: bool = True
+    contact: str = ""
+    over: Why | None = None
+    is_again: bool = False
+
+
+def over_key(there: Proposal) -> str:
+    """Of our comment that says that this proposal was taken back."""
+    return f"{ADDITION}/over-{there.number or there.head[:7]}"

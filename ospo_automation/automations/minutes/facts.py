@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
@@ -16,6 +17,16 @@ from ospo_automation.core.sight.minute_taker import Written
 MINUTES = "minutes"
 TYPED, SOURCE = "typed", "source"
 """In our comment about a proposal, beside its pages: for what it stands, and the comment from which it came."""
+
+
+class Why(StrEnum):
+    """Why what was proposed isn't to be published any more."""
+
+    GONE = "gone"  # the comment was deleted, hidden or written over
+    DECLINED = "declined"  # the form was closed as not planned
+    PRIVATE = "private"
+    EMPTY = "empty"
+    TRANSCRIPT = "transcript"
 
 
 @dataclass(frozen=True)
@@ -81,4 +92,22 @@ class Merged:
     done: Sequence[int] = ()
 
 
-Facts = Wrong | Draft | Closed | Merged
+@dataclass(frozen=True)
+class Over:
+    """What we proposed has no ground any more. `there` is our proposal as it stands, `wrong` what is the matter with what
+    was typed since, if anything was.
+    """
+
+    number: int
+    there: Proposal
+    why: Why
+    contact: str
+    wrong: Wrong | None = None
+
+
+def over_key(there: Proposal) -> str:
+    """Of our comment that says that this proposal was taken back."""
+    return f"{MINUTES}/over-{there.number or there.head[:7]}"
+
+
+Facts = Over | Wrong | Draft | Closed | Merged

@@ -45,6 +45,7 @@ from ospo_automation.core.sight.standing_members import (
     approved_in,
     ended_in,
     handled_in,
+    in_teams,
     leaving,
     page_of,
     page_there,
@@ -100,7 +101,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         # Of who was just agreed to there is something to propose, whatever stands there by now.
         left = Facts(home, waiting, coming, going, stuck, ended, handled_in(home), {}, {}, is_left=is_new)
         renewed = dict(_renewed(hub, _logins(coming), going))
-        return replace(left, in_teams=_in_teams(going, checkout), renewed=len(renewed))
+        return replace(left, in_teams=in_teams(going, checkout), renewed=len(renewed))
     found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
     today = network.calendar.today(event.now)
     # Where coordinators have a list of all that waits, this is in it, and in the mail about that.
@@ -232,7 +233,7 @@ def _proposed(
         base,
         anew,
         withdrawn,
-        in_teams=_in_teams(going, checkout),
+        in_teams=in_teams(going, checkout),
         last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
         insists=insists,
         renewed=len(renewed),
@@ -248,11 +249,6 @@ def _is_beside(event: Event, home: OwnIssue, coming: Mapping[int, Joiner], going
 
 def _logins(coming: Mapping[int, Joiner]) -> set[str]:
     return {each.person.login.lower() for each in coming.values()}
-
-
-def _in_teams(going: Sequence[str], checkout: Checkout) -> list[str]:
-    teams = checkout.network.teams.values()
-    return [each for each in going if any(each in map(str.lower, team) for team in teams)]
 
 
 def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:

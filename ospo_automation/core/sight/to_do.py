@@ -11,7 +11,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from ..casus.remembered import BOARD
+from ..casus.remembered import BOARD, rows_on
 from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
@@ -25,6 +25,7 @@ from ..outgoing.proposal import TAKES_BACK
 from ..primitives.section import Section
 from .confirmations import open_forms
 from .signing_form import STAGE, WAITS, state_of
+from .standing_members import in_teams, leaving
 
 MOST_NAMED = 5  # casussen in one line
 UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked that look first
@@ -47,7 +48,8 @@ class Deed(IntEnum):
     ANSWER = 1  # mails that no program should
     WELCOME = 2  # or not: who signed up
     MERGE = 3  # or turn down: a proposal of ours
-    LOOK = 4  # at casussen that nobody of the network saw yet
+    TAKE_OUT = 4  # of the files: who left, where only people do that
+    LOOK = 5  # at casussen that nobody of the network saw yet
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class ToDo:
 
     `number` is the issue or pull request to go to, and `numbers` are all of them where one line tells of several, the
     oldest first; `total` counts those as well that aren't named. `about` is the issue for which a proposal is, `what`
-    what it is called after, as in its branch. `is_approved`: it waits only to be merged.
+    what it is called after, as in its branch. `is_approved`: it waits only to be merged. `names` are the logins of those
+    who said in public that they leave.
     """
 
     deed: Deed
@@ -66,6 +69,7 @@ class ToDo:
     about: int = 0
     what: str = ""
     is_approved: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -77,11 +81,12 @@ class ToDo:
             "deed": self.deed.name.lower(),
             "number": self.number,
             "numbers": list(self.numbers),
-            "more": self.total - len(self.numbers),
+            "more": self.total - len(self.names or self.numbers),
             "day": self.day,
             "about": self.about,
             "what": self.what,
             "is_approved": self.is_approved,
+            "names": list(self.names),
         }
 
 
@@ -125,6 +130,18 @@ def _proposals(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.MERGE, (each.pull,), day, about=each.number, what=each.key, is_approved=is_approved)
 
 
+def _left(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """Who left and stands where no proposal of ours takes them away: in a team, or anywhere if we propose nothing."""
+    checkout = hub.checkout
+    board = own_issue(hub, BOARD)
+    if board is None:
+        return
+    going = leaving(rows_on(board, checkout.network.bots, checkout.accounts).pauses, checkout)
+    found = in_teams(going, checkout) if checkout.network.section(joiner.Settings) is not None else going
+    if found:
+        yield ToDo(Deed.TAKE_OUT, (board.number,), total=len(found), names=tuple(found[:MOST_NAMED]))
+
+
 def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
     """In one line as well. In a crowd that is told of, these are too many to name."""
     network = hub.checkout.network
@@ -144,7 +161,7 @@ def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
 
 
-SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _proposals, _unseen)
+SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _proposals, _left, _unseen)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:

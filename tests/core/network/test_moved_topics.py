@@ -12,7 +12,8 @@ from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.expertise import parse
-from ospo_automation.core.network.moved_topics import in_expertise, in_page, in_redirects, label_moves
+from ospo_automation.core.network.moved_lines import in_expertise
+from ospo_automation.core.network.moved_topics import in_page, in_redirects, label_moves
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.scene import look
