@@ -143,7 +143,9 @@ def _is_about(issue: Issue, checkout: Checkout) -> bool:
 
 
 def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[int, SigningForm]]:
-    """The open forms, as far as they were read: those with very long conversations only where they were approved."""
+    """The open forms, as far as they were read: those with very long conversations only where they were approved. What
+    somebody locked, closed, deleted or moved elsewhere is among them no more.
+    """
     numbers = dict.fromkeys(open_forms(hub))
     if event.is_scheduled:
         numbers |= dict.fromkeys(each.number for each in hub.recent_issues() if is_form(each, hub.checkout))
@@ -154,6 +156,8 @@ def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[i
         if not (hub.has_read(number) or number in known or number == event.number):
             continue
         issue = hub.issue(number)
+        if issue.is_locked:
+            continue  # nobody can answer there: until it is opened again it is put away
         form = look_at_form(issue, hub.comments(number), hub.checkout)
         is_there = form is not None and is_there_already(form.joiner.person, hub.checkout)
         if form is not None and (issue.is_open or (number == event.number and is_there)):

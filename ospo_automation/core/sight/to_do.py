@@ -113,7 +113,8 @@ def _joiners(hub: Reader, event: Event) -> Iterator[ToDo]:
     checkout = hub.checkout
     if checkout.network.section(joiner.Settings) is None:
         return
-    found = sorted(each for each in open_forms(hub) if state_of(hub.comments(each), checkout).get(STAGE) == WAITS)
+    there = (each for each in open_forms(hub) if not hub.issue(each).is_locked)
+    found = sorted(each for each in there if state_of(hub.comments(each), checkout).get(STAGE) == WAITS)
     if found:
         yield ToDo(Deed.WELCOME, tuple(found[:MOST_NAMED]), total=len(found))
 
