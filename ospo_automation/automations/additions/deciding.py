@@ -8,7 +8,7 @@ from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, Pro
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import ADDITION, TYPED, Facts, Why, over_key
+from .facts import ADDITION, TYPED, Facts, Why
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -26,7 +26,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield from _over(facts, facts.over, within=ADDITION)
     elif facts.path is None or facts.there is None:
         yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state, is_news=True)
-    elif facts.there.state in {"merged", "closed"} and not facts.is_again:
+    elif facts.there.state in {"merged", "closed"} and not (facts.taken_back and facts.taken_back.is_ours):
         is_merged = facts.there.state == "merged"
         yield Say(number, f"{ADDITION}/{facts.there.number}", "additions/ended", {"merged": is_merged})
         yield CloseIssue(number, "completed" if is_merged else "not_planned")
@@ -43,20 +43,8 @@ def _over(facts: Facts, why: Why, *, within: str) -> Iterator[Effect]:
     """What waited to be published isn't to be any more; it is said where its writer reads what is missing, if that is
     why.
     """
-    there = facts.there
-    if there is None or not (there.state == "open" or (there.head and not there.state)):
-        return
-    told = {"why": why.value, "contact": Safe(facts.contact)}
-    yield Propose(
-        facts.number,
-        ADDITION,
-        "additions/pull_title",
-        "additions/retract",
-        (),
-        Say(facts.number, over_key(there), "additions/retracted", told, within=within),
-        {"number": facts.number, "why": why.value, "replaces": False},
-        is_over=True,
-    )
+    if facts.taken_back is not None:
+        yield from facts.taken_back.effects(facts.number, why.value, facts.contact, folder="additions", within=within)
 
 
 def _proposal(facts: Facts, path: str) -> Propose:

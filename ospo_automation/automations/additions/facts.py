@@ -12,6 +12,7 @@ from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.incoming.forms import Reading
 from ospo_automation.core.outgoing.placing import Place
 from ospo_automation.core.outgoing.proposal import Proposal
+from ospo_automation.core.sight.no_longer_wanted import TakenBack
 
 ADDITION = "addition"
 TYPED = "typed"  # in our comment about a proposal, beside its pages
@@ -33,8 +34,8 @@ class Facts:
 
     `waits`: others come first. `there` is our proposal as it stands, `state` what our comment remembers of it.
     `typed` stands for what its writer typed, `is_late`: a maintainer approved something else that they had typed.
-    `insists`: something happened, so that what GitHub refused before is tried once more. `over` is why what was proposed
-    of it isn't to be published, and `is_again`: what we took back for such a reason is.
+    `insists`: something happened, so that what GitHub refused before is tried once more. `over` is why what was
+    proposed of it isn't to be published, and `taken_back` how far that is.
     """
 
     number: int
@@ -50,12 +51,7 @@ class Facts:
     is_late: bool = False
     place: Place = field(default_factory=lambda: Place("", "", "", replaces=False))
     there: Proposal | None = None
+    taken_back: TakenBack | None = None
     insists: bool = True
     contact: str = ""
     over: Why | None = None
-    is_again: bool = False
-
-
-def over_key(there: Proposal) -> str:
-    """Of our comment that says that this proposal was taken back."""
-    return f"{ADDITION}/over-{there.number or there.head[:7]}"

@@ -11,7 +11,7 @@ from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import DUPLICATE, NOT_PLANNED, Comment, Issue, own_comments, own_state
+from ospo_automation.core.github.issue import DUPLICATE, NOT_PLANNED, Comment, Issue, own_state
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.incoming.filled_in import MOST_REPLIES
 from ospo_automation.core.incoming.forms import Reading, read
@@ -23,9 +23,9 @@ from ospo_automation.core.outgoing.placing import placed
 from ospo_automation.core.outgoing.proposal import MOST_OF_ONE_KIND, Proposal, seals_in
 from ospo_automation.core.outgoing.safe import clean
 from ospo_automation.core.primitives.marker import fingerprint
-from ospo_automation.core.sight.still_proposed import still_proposed
+from ospo_automation.core.sight.no_longer_wanted import TakenBack, still_proposed
 
-from .facts import ADDITION, TYPED, Facts, Why, over_key
+from .facts import ADDITION, TYPED, Facts, Why
 
 ENOUGH_HEADINGS = 2
 MOST_LINES = 50  # of a reply, in which a page may be named
@@ -44,8 +44,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     facts = _known(issue, reading, hub, event)
     if facts.over is not None:
-        return replace(facts, there=_proposed(facts, hub, event))
-    return _about(facts, issue, hub, settings) if issue.is_open and not issue.is_locked else None
+        return replace(facts, taken_back=_proposed(facts, hub, event))
+    return _about(facts, issue, hub, settings, event) if issue.is_open and not issue.is_locked else None
 
 
 def _known(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
@@ -87,14 +87,20 @@ def _why_over(issue: Issue, reading: Reading, private: Allowance, bots: Ours) ->
     return Why.INCOMPLETE if reading.missing else None
 
 
-def _proposed(facts: Facts, hub: Reader, event: Event) -> Proposal | None:
+def _proposed(facts: Facts, hub: Reader, event: Event) -> TakenBack | None:
     """What we proposed of it, where we did: where a run ended before it told so, a sweep sees that all the same."""
     looks = event.is_scheduled or event.is_manual
-    is_one = bool(seals_in(facts.state)) or (looks and any(each.key == ADDITION for each in hub.own_pulls(facts.number)))
-    return hub.proposal(branch_of(ADDITION, facts.number), ()) if is_one else None
+    is_one = bool(seals_in(facts.state)) or (
+        looks and any(each.key == ADDITION for each in hub.own_pulls(facts.number))
+    )
+    return _how_far(hub.proposal(branch_of(ADDITION, facts.number), ()), facts.number, hub, event) if is_one else None
 
 
-def _about(facts: Facts, issue: Issue, hub: Reader, settings: Settings) -> Facts:
+def _how_far(there: Proposal, number: int, hub: Reader, event: Event) -> TakenBack:
+    return TakenBack.of(ADDITION, there, hub.comments(number), hub.checkout.network.bots, event)
+
+
+def _about(facts: Facts, issue: Issue, hub: Reader, settings: Settings, event: Event) -> Facts:
     """With the page that is meant and how our proposal for it stands."""
     comments, checkout, reading = hub.comments(issue.number), hub.checkout, facts.reading
     pages = {path: text for path, text in checkout.pages().items() if may_be_named(path, text)}
@@ -102,12 +108,11 @@ def _about(facts: Facts, issue: Issue, hub: Reader, settings: Settings) -> Facts
     if path is None:
         return replace(facts, near=near(reading.text("page"), pages))
     proposal = hub.proposal(branch_of(ADDITION, issue.number), [path])
-    said = {mark.key for _, mark in own_comments(comments, checkout.network.bots)}
-    is_again = proposal.state == "closed" and over_key(proposal) in said
-    waits = (not proposal.state or is_again) and not _is_its_turn(issue, hub, settings)
+    before = _how_far(proposal, issue.number, hub, event)
+    waits = (not proposal.state or before.is_ours) and not _is_its_turn(issue, hub, settings)
     place = placed(pages[path], reading.text("passage"), markdown(reading.text("text")))
     is_late = facts.state.get(TYPED, facts.typed) != facts.typed and proposal.is_frozen
-    return replace(facts, path=path, there=proposal, waits=waits, is_late=is_late, place=place, is_again=is_again)
+    return replace(facts, path=path, there=proposal, waits=waits, is_late=is_late, place=place, taken_back=before)
 
 
 def _shown(typed: str) -> str:

@@ -10,7 +10,7 @@ from ospo_automation.core.meetings.notes import LONGEST
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, Wrong, over_key
+from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, Wrong
 
 MOST_TALKED_ABOUT, MOST_DONE = 6, 4  # casussen, and what else is put away in one run; the rest in the next
 
@@ -35,17 +35,8 @@ def _over(facts: Over) -> Iterator[Effect]:
     if facts.wrong is not None:
         yield _refusal(facts.wrong)
     asks = facts.wrong is not None and facts.wrong.text == "minutes/private"
-    told = {"why": facts.why.value, "contact": Safe(facts.contact)}
-    yield Propose(
-        facts.number,
-        MINUTES,
-        "minutes/pull_title",
-        "minutes/retract",
-        (),
-        Say(facts.number, over_key(facts.there), "minutes/retracted", told, within=MINUTES if asks else ""),
-        {"number": facts.number, "why": facts.why.value},
-        is_over=True,
-    )
+    within = MINUTES if asks else ""
+    yield from facts.taken_back.effects(facts.number, facts.why.value, facts.contact, folder="minutes", within=within)
 
 
 def _refusal(facts: Wrong) -> Say:

@@ -13,6 +13,7 @@ from ospo_automation.core.meetings.minutes_left import Taken
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.sight.minute_taker import Written
+from ospo_automation.core.sight.no_longer_wanted import TakenBack
 
 MINUTES = "minutes"
 TYPED, SOURCE = "typed", "source"
@@ -94,20 +95,15 @@ class Merged:
 
 @dataclass(frozen=True)
 class Over:
-    """What we proposed has no ground any more. `there` is our proposal as it stands, `wrong` what is the matter with what
-    was typed since, if anything was.
+    """What we proposed has no ground any more. `wrong` is what is the matter with what was typed since, if anything
+    was.
     """
 
     number: int
-    there: Proposal
+    taken_back: TakenBack
     why: Why
     contact: str
     wrong: Wrong | None = None
-
-
-def over_key(there: Proposal) -> str:
-    """Of our comment that says that this proposal was taken back."""
-    return f"{MINUTES}/over-{there.number or there.head[:7]}"
 
 
 Facts = Over | Wrong | Draft | Closed | Merged

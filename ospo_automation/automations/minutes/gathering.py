@@ -29,9 +29,9 @@ from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.minute_taker import Written, agenda_key, below, day_in, may_write
-from ospo_automation.core.sight.still_proposed import still_proposed
+from ospo_automation.core.sight.no_longer_wanted import TakenBack, still_proposed
 
-from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, Why, Wrong, over_key
+from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, Why, Wrong
 
 MOST_SWEPT = 10
 WRONGS = {"minutes/private": Why.PRIVATE, "minutes/empty": Why.EMPTY, "minutes/transcript": Why.TRANSCRIPT}
@@ -57,7 +57,7 @@ def _by_place(hub: Reader, event: Event, issue: Issue, comments: Sequence[Commen
     if key := agenda_key(issue, comments, network.bots):
         written = below(comments, hub, own_state(comments, network.bots, MINUTES).get(SOURCE))
         about = _of_key(hub, event, key, issue)
-        return _or_over(_found(hub, event, written, about, key) if written is not None else None, hub, issue)
+        return _or_over(_found(hub, event, written, about, key) if written is not None else None, hub, event, issue)
     if sent is None or sent.form != FORM:
         return _elsewhere(hub, event, comments)
     author, reading = issue.author, sent.reading
@@ -69,23 +69,24 @@ def _by_place(hub: Reader, event: Event, issue: Issue, comments: Sequence[Commen
         return Wrong(number, written, "minutes/which", {"day": day})
     meeting = that_day[0] if that_day else None
     found = _found(hub, event, written, (meeting, day), AGENDA.key(meeting.key) if meeting is not None else "")
-    return _or_over(found, hub, issue)
+    return _or_over(found, hub, event, issue)
 
 
-def _or_over(found: Facts | None, hub: Reader, issue: Issue) -> Facts | None:
+def _or_over(found: Facts | None, hub: Reader, event: Event, issue: Issue) -> Facts | None:
     """What is to be done; or that what we proposed isn't to be published, since what it came from is no more."""
     comments, network = hub.comments(issue.number), hub.checkout.network
     state = own_state(comments, network.bots, MINUTES)
     why = _why_over(found, state, issue, comments) if seals_in(state) else None
-    there = hub.proposal(branch_of(MINUTES, issue.number), ()) if why is not None else None
-    if why is None or there is None or not (there.state == "open" or (there.head and not there.state)):
+    if why is None:
         return found
-    return Over(issue.number, there, why, network.contact, found if isinstance(found, Wrong) else None)
+    there = hub.proposal(branch_of(MINUTES, issue.number), ())
+    taken_back = TakenBack.of(MINUTES, there, comments, network.bots, event)
+    if not taken_back.is_left:
+        return found
+    return Over(issue.number, taken_back, why, network.contact, found if isinstance(found, Wrong) else None)
 
 
-def _why_over(
-    found: Facts | None, state: Mapping[str, Any], issue: Issue, comments: Sequence[Comment]
-) -> Why | None:
+def _why_over(found: Facts | None, state: Mapping[str, Any], issue: Issue, comments: Sequence[Comment]) -> Why | None:
     """Other minutes that came since count instead of those that are gone; of a second try that went wrong the first
     stays.
     """
@@ -129,8 +130,8 @@ def _found(
     said = {mark.key for _, mark in own_comments(comments, network.bots)}
     if _is_merged(draft):
         return None if f"{MINUTES}/ended" in said else _merged(draft, key, hub)
-    is_again = over_key(draft.there) in said
-    if draft.there.state == "closed" and state.get(TYPED) == draft.typed and not is_again:
+    is_ours = TakenBack.of(MINUTES, draft.there, comments, network.bots, event).is_ours
+    if draft.there.state == "closed" and state.get(TYPED) == draft.typed and not is_ours:
         return Closed(number, draft.there.number)
     return draft
 

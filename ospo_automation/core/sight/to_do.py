@@ -58,8 +58,8 @@ class ToDo:
 
     `number` is the issue or pull request to go to, and `numbers` are all of them where one line tells of several, the
     oldest first; `total` counts those as well that aren't named. `about` is the issue for which a proposal is, `what`
-    what it is called after, as in its branch. `is_approved`: it waits only to be merged. `names` are the logins of those
-    who said in public that they leave.
+    what it is called after, as in its branch. `is_approved`: it waits only to be merged. `names` are the logins of
+    those who said in public that they leave.
     """
 
     deed: Deed
