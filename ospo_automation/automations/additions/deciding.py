@@ -8,12 +8,12 @@ from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, Pro
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import ADDITION, TYPED, Facts, Why
+from .facts import ADDITION, TYPED, Facts, WhyNot
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
-    if facts.over in {Why.CLOSED, Why.DECLINED}:
+    if facts.over in {WhyNot.CLOSED, WhyNot.DECLINED}:
         yield from _over(facts, facts.over, within="")
         return
     yield Relabel(number, add=frozenset({facts.label}))
@@ -39,7 +39,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield _proposal(facts, facts.path)
 
 
-def _over(facts: Facts, why: Why, *, within: str) -> Iterator[Effect]:
+def _over(facts: Facts, why: WhyNot, *, within: str) -> Iterator[Effect]:
     """What waited to be published isn't to be any more; it is said where its writer reads what is missing, if that is
     why.
     """

@@ -18,7 +18,7 @@ ADDITION = "addition"
 TYPED = "typed"  # in our comment about a proposal, beside its pages
 
 
-class Why(StrEnum):
+class WhyNot(StrEnum):
     """Why what was proposed isn't to be published any more."""
 
     CLOSED = "closed"  # by its writer
@@ -54,4 +54,4 @@ class Facts:
     taken_back: TakenBack | None = None
     insists: bool = True
     contact: str = ""
-    over: Why | None = None
+    over: WhyNot | None = None

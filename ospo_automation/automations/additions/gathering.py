@@ -25,7 +25,7 @@ from ospo_automation.core.outgoing.safe import clean
 from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.no_longer_wanted import TakenBack, still_proposed
 
-from .facts import ADDITION, TYPED, Facts, Why
+from .facts import ADDITION, TYPED, Facts, WhyNot
 
 ENOUGH_HEADINGS = 2
 MOST_LINES = 50  # of a reply, in which a page may be named
@@ -71,20 +71,20 @@ def _known(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
     )
 
 
-def _why_over(issue: Issue, reading: Reading, private: Allowance, bots: Ours) -> Why | None:
+def _why_over(issue: Issue, reading: Reading, private: Allowance, bots: Ours) -> WhyNot | None:
     """Why nothing of it may be published as it is. Who keeps the repository may close it as done while it waits."""
     by = issue.closed_by
     if not issue.is_open and by is not None and not bots.has(by):
         if issue.author is not None and issue.author.id == by.id:
-            return Why.CLOSED
-        return Why.DECLINED if issue.reason in {NOT_PLANNED, DUPLICATE} else None
+            return WhyNot.CLOSED
+        return WhyNot.DECLINED if issue.reason in {NOT_PLANNED, DUPLICATE} else None
     if not issue.is_open:
         return None
     if private.kinds:
-        return Why.PRIVATE
+        return WhyNot.PRIVATE
     if LICENCE in reading.missing:
-        return Why.LICENCE
-    return Why.INCOMPLETE if reading.missing else None
+        return WhyNot.LICENCE
+    return WhyNot.INCOMPLETE if reading.missing else None
 
 
 def _proposed(facts: Facts, hub: Reader, event: Event) -> TakenBack | None:

@@ -20,7 +20,7 @@ TYPED, SOURCE = "typed", "source"
 """In our comment about a proposal, beside its pages: for what it stands, and the comment from which it came."""
 
 
-class Why(StrEnum):
+class WhyOver(StrEnum):
     """Why what was proposed isn't to be published any more."""
 
     GONE = "gone"  # the comment was deleted, hidden or written over
@@ -101,7 +101,7 @@ class Over:
 
     number: int
     taken_back: TakenBack
-    why: Why
+    why: WhyOver
     contact: str
     wrong: Wrong | None = None
 

@@ -31,10 +31,10 @@ from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.minute_taker import Written, agenda_key, below, day_in, may_write
 from ospo_automation.core.sight.no_longer_wanted import TakenBack, still_proposed
 
-from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, Why, Wrong
+from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, WhyOver, Wrong
 
 MOST_SWEPT = 10
-WRONGS = {"minutes/private": Why.PRIVATE, "minutes/empty": Why.EMPTY, "minutes/transcript": Why.TRANSCRIPT}
+WRONGS = {"minutes/private": WhyOver.PRIVATE, "minutes/empty": WhyOver.EMPTY, "minutes/transcript": WhyOver.TRANSCRIPT}
 MOST_TICKED = 5  # earlier minutes in which something is ticked in one proposal
 _CASUS = re.compile(r"^[-*] \[[xX]\] (?:#|\[casus )(\d{1,9})\b", re.MULTILINE)
 _POINT = re.compile(r"^[-*] \[[xX]\] .*\(#(\d{1,9})\)\s*$", re.MULTILINE)
@@ -86,17 +86,19 @@ def _or_over(found: Facts | None, hub: Reader, event: Event, issue: Issue) -> Fa
     return Over(issue.number, taken_back, why, network.contact, found if isinstance(found, Wrong) else None)
 
 
-def _why_over(found: Facts | None, state: Mapping[str, Any], issue: Issue, comments: Sequence[Comment]) -> Why | None:
+def _why_over(
+    found: Facts | None, state: Mapping[str, Any], issue: Issue, comments: Sequence[Comment]
+) -> WhyOver | None:
     """Other minutes that came since count instead of those that are gone; of a second try that went wrong the first
     stays.
     """
     source = state.get(SOURCE)
     if source == 0 and not issue.is_open and issue.reason in {NOT_PLANNED, DUPLICATE}:
-        return Why.DECLINED
+        return WhyOver.DECLINED
     if source != 0 and (found is None or isinstance(found, Wrong)):
         kept = (each for each in comments if each.id == source and not each.is_minimized)
         if not any(minutes_in(each.words) is not None for each in kept):
-            return Why.GONE
+            return WhyOver.GONE
     return WRONGS.get(found.text) if isinstance(found, Wrong) and found.written.comment == source else None
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from .decided import Network
@@ -17,33 +18,45 @@ _PARTS = re.compile(
 )
 
 
+@dataclass
 class _Row:
     """A line as it reads by now. Those that stand in the place of one have its `place` with their own number behind."""
 
-    def __init__(self, place: tuple[int, ...], text: str) -> None:
-        self.place, self.text = place, text
-        self.found = _PARTS.fullmatch(text)
+    place: tuple[int, ...]
+    text: str
+    found: re.Match[str] | None = field(init=False)
+    line: ExpertiseLine | None = field(init=False)
+    exact: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.found = _PARTS.fullmatch(self.text)
         pattern = self.found["pattern"] if self.found is not None else ""
         self.line = ExpertiseLine(0, pattern, ()) if pattern.strip("/") else None
-        self.exact = _exactly(self.found) if self.found is not None else ""
+        self.exact = _exactly(pattern)
 
     @property
     def owners(self) -> list[str]:
         return self.found["owners"].split() if self.found is not None else []
 
     def renew(self, text: str) -> None:
-        """With other people or another remark, for the same topic."""
+        """With other people, for the same topic."""
         self.text, self.found = text, _PARTS.fullmatch(text)
 
 
+_Rows = dict[tuple[int, ...], _Row]
+
+
+@dataclass
 class _File:
     """All lines, found by the topic for which they are, and by the first part of what they say."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._rows: dict[tuple[int, ...], _Row] = {}
-        self._by_start: dict[str, dict[tuple[int, ...], _Row]] = {}
-        self._by_topic: dict[str, dict[tuple[int, ...], _Row]] = {}
-        for place, line in enumerate(lines):
+    lines: tuple[str, ...]
+    _rows: _Rows = field(init=False, default_factory=dict)
+    _by_start: dict[str, _Rows] = field(init=False, default_factory=dict)
+    _by_topic: dict[str, _Rows] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for place, line in enumerate(self.lines):
             self._put(_Row((place,), line))
 
     def _put(self, row: _Row) -> None:
@@ -53,10 +66,9 @@ class _File:
             self._by_topic.setdefault(row.exact, {})[row.place] = row
 
     def replace(self, row: _Row, lines: Iterable[str]) -> None:
-        del self._rows[row.place]
-        if row.line is not None:
-            del self._by_start[_start(row.line.pattern)][row.place]
-            del self._by_topic[row.exact][row.place]
+        start = _start(row.line.pattern) if row.line is not None else ANYWHERE
+        for rows in (self._rows, self._by_start.get(start, {}), self._by_topic.get(row.exact, {})):
+            rows.pop(row.place, None)
         for number, line in enumerate(lines):
             self._put(_Row((*row.place, number), line))
 
@@ -92,41 +104,48 @@ def _means(row: _Row, topic: str) -> bool:
     return row.line is not None and not row.line.is_for_everything and row.line.matches(topic)
 
 
+@dataclass
 class _Paths:
     """Paths of topics, of which a line can mean only those that have its first part somewhere."""
 
-    def __init__(self, paths: Iterable[str]) -> None:
-        self._all = tuple(paths)
+    paths: tuple[str, ...]
 
     @cached_property
     def _by_part(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        for path in self._all:
+        for path in self.paths:
             for part in dict.fromkeys(path.split("/")):
                 found.setdefault(part, []).append(path)
         return found
 
     def meant_by(self, line: ExpertiseLine) -> Iterator[str]:
         start = _start(line.pattern)
-        return filter(line.matches, self._all if start == ANYWHERE else self._by_part.get(start, ()))
+        return filter(line.matches, self.paths if start == ANYWHERE else self._by_part.get(start, ()))
 
 
+@dataclass
 class _Carrying:
-    """One file carried over. `own` are topics with a line of their own."""
+    """One file carried over. `_own` are topics with a line of their own."""
 
-    def __init__(self, lines: Iterable[str], network: Network) -> None:
-        self.file, self._network = _File(lines), network
-        self._today, self._earlier = _Paths(network.topics), _Paths(network.moved)
-        self._own = {path for path in self.file.topics if path in network.topics}
+    file: _File
+    network: Network
+    _today: _Paths = field(init=False)
+    _earlier: _Paths = field(init=False)
+    _own: set[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._today, self._earlier = _Paths(tuple(self.network.topics)), _Paths(tuple(self.network.moved))
+        self._own = {path for path in self.file.topics if path in self.network.topics}
 
     def follow(self, old: str) -> None:
         """Each line that means an earlier topic is one for those of today."""
         for row in self.file.about(old):
-            if row.found is not None and row.line is not None:
-                self._followed(row, row.found, row.line, old)
+            self._followed(row, old)
 
-    def _followed(self, row: _Row, found: re.Match[str], line: ExpertiseLine, old: str) -> None:
-        is_exact = row.exact == old
+    def _followed(self, row: _Row, old: str) -> None:
+        found, line, is_exact = row.found, row.line, row.exact == old
+        if found is None or line is None:
+            return
         missing = self._missing(row, line, old)
         if not missing:
             return
@@ -143,7 +162,7 @@ class _Carrying:
     def _missing(self, row: _Row, line: ExpertiseLine, old: str) -> list[str]:
         """The topics of today for which somebody has to be written down."""
         missing: list[str] = []
-        for path in self._network.moved[old]:
+        for path in self.network.moved.get(old, ()):
             is_done = line.matches(path) or any(ExpertiseLine(0, each, ()).matches(path) for each in missing)
             if not is_done and (row.exact == old or not (path in self._own or self._stand_on(path, row.owners))):
                 missing.append(path)
@@ -179,15 +198,14 @@ def in_expertise(text: str, network: Network) -> str:
     Where one of these has a line of its own, the people of the earlier topic stand on that; those of wider topics
     don't, who signed up for something else. A line on which others rest stays, with another below it.
     """
-    carrying = _Carrying(text.splitlines(keepends=True), network)
+    carrying = _Carrying(_File(tuple(text.splitlines(keepends=True))), network)
     for old in network.moved:
         carrying.follow(old)
     return carrying.file.text
 
 
-def _exactly(found: re.Match[str]) -> str:
+def _exactly(pattern: str) -> str:
     """The topic for which a line is, and not only for what lies below it or looks like it; "" for any other."""
-    pattern = found["pattern"]
     return "" if pattern.endswith("/") or "*" in pattern or "?" in pattern else pattern.removeprefix("/")
 
 
