@@ -242,8 +242,8 @@ def _at_the_end(
 ) -> Iterator[Outcome]:
     """What looks at the whole. Each has its own issue, and so its own plan: what goes wrong with one stops no other."""
     # What was written is there to be read; what would be written must be reckoned with.
-    planned = [step.effect for outcome in before for step in outcome.summary.plan.steps]
-    planned = [*_told_to_joiners(before)] if writer else planned
+    planned: list[Effect] = [step.effect for outcome in before for step in outcome.summary.plan.steps]
+    planned = list(_told_to_joiners(before)) if writer else planned
     for turn in turns:
         for each in turn.automations:
             yield play(event, hub, writer, [replace(turn, automations=(each,))], planned)

@@ -149,7 +149,7 @@ def source(place: Town, number: int) -> int:
     return next(each.id for each in place.repo.comments(number) if each.author == "wim")
 
 
-GONE = {
+GONE: dict[str, Callable[[Town, int], None]] = {
     "deleted": lambda place, number: place.repo.delete_comment(source(place, number)),
     "hidden": lambda place, number: setattr(place.repo.state.comments[source(place, number)], "minimized", "spam"),
     "emptied": lambda place, number: place.repo.edit_comment("wim", source(place, number), "/verslag"),

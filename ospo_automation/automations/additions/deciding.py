@@ -18,11 +18,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         return
     yield Relabel(number, add=frozenset({facts.label}))
     if facts.over is not None:
-        if facts.private.kinds:
-            text, values = "additions/private", {"kinds": sorted(facts.private.kinds)}
-        else:
-            text, values = "additions/incomplete", {"missing": dict.fromkeys(facts.reading.missing, "")}
-        yield Say(number, ADDITION, text, values, facts.state, is_news=True)
+        yield _missing(facts)
         yield from _over(facts, facts.over, within=ADDITION)
     elif facts.path is None or facts.there is None:
         yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state, is_news=True)
@@ -37,6 +33,15 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield _proposal(facts, facts.path)
     else:
         yield _proposal(facts, facts.path)
+
+
+def _missing(facts: Facts) -> Say:
+    """What has to be mended before anything of it can be proposed."""
+    if facts.private.kinds:
+        kinds = {"kinds": sorted(facts.private.kinds)}
+        return Say(facts.number, ADDITION, "additions/private", kinds, facts.state, is_news=True)
+    missing = {"missing": dict.fromkeys(facts.reading.missing, "")}
+    return Say(facts.number, ADDITION, "additions/incomplete", missing, facts.state, is_news=True)
 
 
 def _over(facts: Facts, why: WhyNot, *, within: str) -> Iterator[Effect]:
