@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -62,6 +62,20 @@ def leaves(hosted: Hosted) -> Event:
     return said(hosted, member(hosted.town), "piet", "/uitschrijven")
 
 
+def pauses(hosted: Hosted) -> Event:
+    return said(hosted, member(hosted.town), "piet", "/pauze 4 januari")
+
+
+def is_asked_once_a_pause_is_over(hosted: Hosted) -> Event:
+    """On its day, and nobody did anything for that."""
+    pauses(hosted)
+    hosted.town.play()
+    hosted.box.advance(datetime(2027, 1, 4, 9, tzinfo=UTC) - hosted.box.now)
+    hosted.box.events.clear()
+    hosted.town.send(topics=["Inkoop en aanbesteden"])
+    return hosted.box.events[-1]
+
+
 def is_asked_after_a_year(hosted: Hosted) -> Event:
     member(hosted.town)
     hosted.box.advance(timedelta(days=366))
@@ -76,6 +90,8 @@ STORIES: tuple[Story, ...] = (
     is_merged,
     changes,
     leaves,
+    pauses,
+    is_asked_once_a_pause_is_over,
     is_asked_after_a_year,
 )
 

@@ -93,6 +93,8 @@ def _why_over(
     stays.
     """
     source = state.get(SOURCE)
+    if not isinstance(source, int):
+        return None  # from before we remembered it
     if source == 0 and not issue.is_open and issue.reason in {NOT_PLANNED, DUPLICATE}:
         return WhyOver.DECLINED
     if source != 0 and (found is None or isinstance(found, Wrong)):
