@@ -15,6 +15,7 @@ from ospo_automation.adopt.forms import render
 from ospo_automation.core.network.joiner import FORM
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
+from tests.act.test_inviting import stuck
 from tests.given import configured
 from tests.joiners import ANSWERS, BOXES, ON, agree, member, send, sweep
 from tests.journeys.test_crash import crash
@@ -79,6 +80,16 @@ def is_asked_once_a_pause_is_over(hosted: Hosted) -> Event:
 def is_asked_after_a_year(hosted: Hosted) -> Event:
     member(hosted.town)
     hosted.box.advance(timedelta(days=366))
+    return hourly(hosted)
+
+
+def is_looked_for(hosted: Hosted) -> Event:
+    """For a casus that found nobody, after a coordinator's thumb."""
+    hosted.repo.react("zoe", stuck(hosted), "+1")
+    return hourly(hosted)
+
+
+def hourly(hosted: Hosted) -> Event:
     hosted.box.events.clear()
     return Event("schedule", None, hosted.repo.full_name, "zoe", {"schedule": "17 * * * *"}, hosted.box.now)
 
@@ -93,6 +104,7 @@ STORIES: tuple[Story, ...] = (
     pauses,
     is_asked_once_a_pause_is_over,
     is_asked_after_a_year,
+    is_looked_for,
 )
 
 
