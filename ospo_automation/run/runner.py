@@ -13,17 +13,16 @@ from ..core.casus.casus import Casus, is_by_us
 from ..core.casus.in_turns import in_turns, some_in_turn
 from ..core.casus.looked_at import is_of_network_or_looked_at
 from ..core.engine.automation import Turn, by_what_they_show, of_turns
-from ..core.engine.effects import PROPOSES, DefineLabel, Effect, Say
+from ..core.engine.effects import PROPOSES, DefineLabel
 from ..core.engine.plan import Plan, Step, is_casus
 from ..core.engine.reader import Left, Reader
 from ..core.github.event import Event
-from ..core.github.issue import Issue, turn_of
+from ..core.github.issue import Issue
 from ..core.github.overdue import is_overdue, making_up
 from ..core.incoming.slash import Conversation
 from ..core.meetings.series import Settings as Meetings
 from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..core.sight.confirmations import read_forms_along
-from ..core.sight.signing_form import JOINING
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
 from .play import Outcome, ended, of_earlier, play
@@ -242,21 +241,10 @@ def _at_the_end(
 ) -> Iterator[Outcome]:
     """What looks at the whole. Each has its own issue, and so its own plan: what goes wrong with one stops no other."""
     # What was written is there to be read; what would be written must be reckoned with.
-    planned: list[Effect] = [step.effect for outcome in before for step in outcome.summary.plan.steps]
-    planned = list(_told_to_joiners(before)) if writer else planned
+    planned = [] if writer else [step.effect for outcome in before for step in outcome.summary.plan.steps]
     for turn in turns:
         for each in turn.automations:
             yield play(event, hub, writer, [replace(turn, automations=(each,))], planned)
-
-
-def _told_to_joiners(before: Iterable[Outcome]) -> Iterator[Effect]:
-    """How far somebody is who signs up, as this sweep told them: their form was read before that, and to read each anew
-    would take a request. So who got a yes since the last sweep is proposed in this one.
-    """
-    for receipt in (each for outcome in before for each in outcome.summary.receipts or ()):
-        effect = receipt.step.effect
-        if isinstance(effect, Say) and turn_of(effect.key, JOINING) and not receipt.error:
-            yield effect
 
 
 def _numbers(

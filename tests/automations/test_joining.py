@@ -79,10 +79,8 @@ def test_a_thumb_of_a_coordinator_is_seen_by_the_sweep_and_no_other_counts(place
     place.repo.react("wim", number, "+1")
     sweep(place)
     assert "gaf akkoord" in said(place, number)
-    assert len(place.repo.pulls()) == 1, "with the same sweep"
-    before = place.repo.snapshot()
     sweep(place)
-    assert place.repo.snapshot() == before
+    assert len(place.repo.pulls()) == 1
 
 
 def test_what_is_missing_is_asked_once_and_may_be_answered_in_words(place: Town) -> None:
