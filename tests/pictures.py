@@ -38,7 +38,7 @@ OF_NETWORK = {
     "join": Picture("/issues/new?template=join.yml", part="Titel", within="form", without=".field:has(#casus-who)"),
     "helped": Picture("/issues/12", part="Fijn dat het geholpen heeft"),
     "ask": Picture("/issues/9", part="wil je meedenken"),
-    "waiting": Picture("/issues/11", part="Hier helpt een coördinator"),
+    "waiting": Picture("/issues/11", (820, 556), part="Hier helpt een coördinator"),
     "agenda": Picture("/issues/29", part="Stadskantoor Utrecht"),
     "proposal": Picture("/pull/33"),
 }

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.guidance import FOLDER, file_of
-from ospo_automation.core.network.moved_topics import in_expertise, in_page, in_redirects, moves
+from ospo_automation.core.network.moved_lines import in_expertise
+from ospo_automation.core.network.moved_topics import in_page, in_redirects, moves
 from ospo_automation.core.sight import cards
 from ospo_automation.texts import words
 

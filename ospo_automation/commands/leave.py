@@ -10,6 +10,7 @@ from ospo_automation.core.command import Call, Change, Command, Need
 from ospo_automation.core.network import joiner
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.primitives.errors import Refused
+from ospo_automation.core.sight.standing_members import former, in_teams, is_named_alone
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -19,8 +20,13 @@ def do(call: Call) -> Iterator[Change]:
     if rows is None:
         raise Refused(NO_ROOM)
     yield rows
-    proposes = network.section(joiner.Settings) is not None
-    yield call.answer("commands/leave", {"contact": Safe(network.contact), "proposes": proposes})
+    checkout, login = call.scene.checkout, call.actor.login.lower()
+    stands = {
+        "proposes": network.section(joiner.Settings) is not None,
+        "is_named": is_named_alone(login, checkout),
+        "in_team": bool(in_teams([login, *former(login, checkout)], checkout)),
+    }
+    yield call.answer("commands/leave", {"contact": Safe(network.contact), **stands})
 
 
 command = Command("leave", do, frozenset({Role.EXPERT}), needs=frozenset({Need.ROWS}), anywhere=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from ospo_automation.adopt.forms import render
 from ospo_automation.core.network.joiner import FORM
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
+from tests.act.test_inviting import stuck
 from tests.given import configured
 from tests.joiners import ANSWERS, BOXES, ON, agree, member, send, sweep
 from tests.journeys.test_crash import crash
@@ -62,9 +63,33 @@ def leaves(hosted: Hosted) -> Event:
     return said(hosted, member(hosted.town), "piet", "/uitschrijven")
 
 
+def pauses(hosted: Hosted) -> Event:
+    return said(hosted, member(hosted.town), "piet", "/pauze 4 januari")
+
+
+def is_asked_once_a_pause_is_over(hosted: Hosted) -> Event:
+    """On its day, and nobody did anything for that."""
+    pauses(hosted)
+    hosted.town.play()
+    hosted.box.advance(datetime(2027, 1, 4, 9, tzinfo=UTC) - hosted.box.now)
+    hosted.box.events.clear()
+    hosted.town.send(topics=["Inkoop en aanbesteden"])
+    return hosted.box.events[-1]
+
+
 def is_asked_after_a_year(hosted: Hosted) -> Event:
     member(hosted.town)
     hosted.box.advance(timedelta(days=366))
+    return hourly(hosted)
+
+
+def is_looked_for(hosted: Hosted) -> Event:
+    """For a casus that found nobody, after a coordinator's thumb."""
+    hosted.repo.react("zoe", stuck(hosted), "+1")
+    return hourly(hosted)
+
+
+def hourly(hosted: Hosted) -> Event:
     hosted.box.events.clear()
     return Event("schedule", None, hosted.repo.full_name, "zoe", {"schedule": "17 * * * *"}, hosted.box.now)
 
@@ -76,7 +101,10 @@ STORIES: tuple[Story, ...] = (
     is_merged,
     changes,
     leaves,
+    pauses,
+    is_asked_once_a_pause_is_over,
     is_asked_after_a_year,
+    is_looked_for,
 )
 
 

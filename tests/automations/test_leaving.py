@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.profiles import parse
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import EXPERTISE
-from tests.joiners import agree, home, member, on_branch, open_to_joiners, said, send, sweep
+from tests.joiners import ON, agree, home, member, on_branch, open_to_joiners, said, send, sweep
 from tests.journeys.test_crash import crash
 from tests.rendered import effects
-from tests.town import NAME, Moment, Town
+from tests.town import NAME, Moment, Town, town
 
 
 @pytest.fixture
@@ -166,13 +167,30 @@ def test_a_follower_leaves_and_comes_back_before_anybody_merged_that(place: Town
     assert "follower: true" in place.repo.read("docs/experts/piet.md")
 
 
-def test_who_stands_in_a_team_alone_is_told_of_and_nothing_empty_is_proposed(place: Town) -> None:
-    place.sweep()
-    number = place.send()
-    place.play()
-    place.repo.comment("wim", number, "/uitschrijven")
-    place.play()
-    for _ in range(3):
-        sweep(place)
-    assert place.repo.pulls() == []
-    assert "haalt een beheerder een naam zelf weg: wim" in (place.repo.issue(home(place)).body or "")
+def test_who_stands_in_a_team_alone_is_asked_nothing_and_a_maintainer_reads_what_to_do(tmp_path: Path) -> None:
+    with town(tmp_path, f"{ON}waiting:\n") as place:
+        place.repo.let_actions_open_pulls()
+        place.sweep()
+        number = place.send()
+        place.play()
+        place.repo.comment("wim", number, "/uitschrijven")
+        place.play()
+        told = said(place, number)
+        assert "een beheerder haalt je naam eruit" in told
+        assert "voorstel" not in told, "there is nothing that one could take away"
+        place.box.notifications.clear()
+        place.repo.comment("olga", place.send("olga", topics=""), "geen idee")
+        for _ in range(3):
+            sweep(place)
+        assert "wim" not in place.mentioned()
+        assert place.repo.pulls() == []
+        assert "haalt een beheerder een naam zelf weg: wim" in (place.repo.issue(home(place)).body or "")
+        assert "wim ging weg uit het netwerk" in waits(place)
+        place.repo.commit({FILE: f"{ON}waiting:\n".replace("[zoe, wim]", "[zoe]")}, message="wim", author="zoe")
+        for _ in range(2):
+            sweep(place)
+        assert "wim" not in waits(place)
+
+
+def waits(place: Town) -> str:
+    return next(each.body or "" for each in place.repo.issues() if each.title.startswith("Wacht op jou"))

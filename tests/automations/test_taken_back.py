@@ -294,3 +294,43 @@ def test_what_stands_in_public_already_keeps_no_approved_proposal_of_others_back
     for _ in range(4):
         sweep(place)
     assert "\nname:" not in on_branch(place, "docs/experts/quinten.md", home(place))
+
+
+PUT_AWAY = {
+    "locked": lambda place, number: place.repo.lock_issue("zoe", number, "spam"),
+    "closed": lambda place, number: place.repo.close_issue("zoe", number, "not_planned"),
+    "deleted": lambda place, number: place.repo.delete_issue(number),
+    "moved": lambda place, number: place.repo.transfer_issue(number, place.box.add_repo("acme/elders"), "zoe"),
+}
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+@pytest.mark.parametrize("how", PUT_AWAY)
+def test_a_form_that_is_put_away_leaves_the_proposal(place: Town, how: str, is_approved: bool) -> None:
+    number = send(place)
+    agree(place, number)
+    agree(place, send(place, "quinten"))
+    before = approved(place) if is_approved else 0
+    PUT_AWAY[how](place, number)
+    place.box.events.clear()
+    for _ in range(4):
+        sweep(place)
+    assert before not in open_pulls(place), "nobody can merge what was put away"
+    (pull,) = open_pulls(place)
+    assert "@emma @quinten\n" in on_branch(place, ".github/EXPERTISE", home(place)), "the other one still comes"
+    assert "docs/experts/piet.md" not in [each.path for each in place.repo.pull_changes(pull)]
+    assert f"(#{number})" not in (place.repo.issue(home(place)).body or "")
+
+
+def test_a_locked_form_comes_again_once_it_is_opened(place: Town) -> None:
+    number = send(place)
+    agree(place, number)
+    place.repo.lock_issue("zoe", number)
+    for _ in range(2):
+        sweep(place)
+    assert open_pulls(place) == []
+    place.repo.state.issues[number].locked = False
+    for _ in range(3):
+        sweep(place)
+    assert len(open_pulls(place)) == 1
+    assert "@piet" in on_branch(place, ".github/EXPERTISE", home(place))

@@ -16,6 +16,8 @@ automation: Automation[Facts] = Automation(
     on=(
         "issues.opened",
         "issues.edited",
+        "issues.closed",
+        "issues.reopened",
         "issue_comment.created",
         "pull_request.closed",
         "workflow_dispatch",

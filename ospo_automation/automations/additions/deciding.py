@@ -8,28 +8,21 @@ from ospo_automation.core.engine.effects import CloseIssue, Effect, Propose, Pro
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import ADDITION, TYPED, Facts
+from .facts import ADDITION, TYPED, Facts, WhyNot
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     number = facts.number
+    if facts.over in {WhyNot.CLOSED, WhyNot.DECLINED}:
+        yield from _over(facts, facts.over, within="")
+        return
     yield Relabel(number, add=frozenset({facts.label}))
-    if facts.private.kinds:
-        yield Say(
-            number, ADDITION, "additions/private", {"kinds": sorted(facts.private.kinds)}, facts.state, is_news=True
-        )
-    elif facts.reading.missing:
-        yield Say(
-            number,
-            ADDITION,
-            "additions/incomplete",
-            {"missing": dict.fromkeys(facts.reading.missing, "")},
-            facts.state,
-            is_news=True,
-        )
+    if facts.over is not None:
+        yield _missing(facts)
+        yield from _over(facts, facts.over, within=ADDITION)
     elif facts.path is None or facts.there is None:
         yield Say(number, ADDITION, "additions/page", {"near": list(facts.near)}, facts.state, is_news=True)
-    elif facts.there.state in {"merged", "closed"}:
+    elif facts.there.state in {"merged", "closed"} and not (facts.taken_back and facts.taken_back.is_ours):
         is_merged = facts.there.state == "merged"
         yield Say(number, f"{ADDITION}/{facts.there.number}", "additions/ended", {"merged": is_merged})
         yield CloseIssue(number, "completed" if is_merged else "not_planned")
@@ -40,6 +33,23 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield _proposal(facts, facts.path)
     else:
         yield _proposal(facts, facts.path)
+
+
+def _missing(facts: Facts) -> Say:
+    """What has to be mended before anything of it can be proposed."""
+    if facts.private.kinds:
+        kinds = {"kinds": sorted(facts.private.kinds)}
+        return Say(facts.number, ADDITION, "additions/private", kinds, facts.state, is_news=True)
+    missing = {"missing": dict.fromkeys(facts.reading.missing, "")}
+    return Say(facts.number, ADDITION, "additions/incomplete", missing, facts.state, is_news=True)
+
+
+def _over(facts: Facts, why: WhyNot, *, within: str) -> Iterator[Effect]:
+    """What waited to be published isn't to be any more; it is said where its writer reads what is missing, if that is
+    why.
+    """
+    if facts.taken_back is not None:
+        yield from facts.taken_back.effects(facts.number, why.value, facts.contact, folder="additions", within=within)
 
 
 def _proposal(facts: Facts, path: str) -> Propose:

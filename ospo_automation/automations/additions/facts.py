@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.incoming.forms import Reading
 from ospo_automation.core.outgoing.placing import Place
 from ospo_automation.core.outgoing.proposal import Proposal
+from ospo_automation.core.sight.no_longer_wanted import TakenBack
 
 ADDITION = "addition"
 TYPED = "typed"  # in our comment about a proposal, beside its pages
+
+
+class WhyNot(StrEnum):
+    """Why what was proposed isn't to be published any more."""
+
+    CLOSED = "closed"  # by its writer
+    DECLINED = "declined"  # closed as not planned by somebody else
+    PRIVATE = "private"
+    LICENCE = "licence"
+    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True)
@@ -22,7 +34,8 @@ class Facts:
 
     `waits`: others come first. `there` is our proposal as it stands, `state` what our comment remembers of it.
     `typed` stands for what its writer typed, `is_late`: a maintainer approved something else that they had typed.
-    `insists`: something happened, so that what GitHub refused before is tried once more.
+    `insists`: something happened, so that what GitHub refused before is tried once more. `over` is why what was
+    proposed of it isn't to be published, and `taken_back` how far that is.
     """
 
     number: int
@@ -38,4 +51,7 @@ class Facts:
     is_late: bool = False
     place: Place = field(default_factory=lambda: Place("", "", "", replaces=False))
     there: Proposal | None = None
+    taken_back: TakenBack | None = None
     insists: bool = True
+    contact: str = ""
+    over: WhyNot | None = None

@@ -10,13 +10,15 @@ from ospo_automation.core.meetings.notes import LONGEST
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Wrong
+from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, Wrong
 
 MOST_TALKED_ABOUT, MOST_DONE = 6, 4  # casussen, and what else is put away in one run; the rest in the next
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
     match facts:
+        case Over():
+            yield from _over(facts)
         case Wrong():
             yield _refusal(facts)
         case Merged():
@@ -27,6 +29,14 @@ def decide(facts: Facts) -> Iterator[Effect]:
             if facts.is_late:
                 yield Say(facts.number, f"{MINUTES}/late-{facts.there.number}", "minutes/late", {})
             yield _proposal(facts)
+
+
+def _over(facts: Over) -> Iterator[Effect]:
+    if facts.wrong is not None:
+        yield _refusal(facts.wrong)
+    asks = facts.wrong is not None and facts.wrong.text == "minutes/private"
+    within = MINUTES if asks else ""
+    yield from facts.taken_back.effects(facts.number, facts.why.value, facts.contact, folder="minutes", within=within)
 
 
 def _refusal(facts: Wrong) -> Say:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
@@ -12,10 +13,21 @@ from ospo_automation.core.meetings.minutes_left import Taken
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.outgoing.proposal import Proposal
 from ospo_automation.core.sight.minute_taker import Written
+from ospo_automation.core.sight.no_longer_wanted import TakenBack
 
 MINUTES = "minutes"
 TYPED, SOURCE = "typed", "source"
 """In our comment about a proposal, beside its pages: for what it stands, and the comment from which it came."""
+
+
+class WhyOver(StrEnum):
+    """Why what was proposed isn't to be published any more."""
+
+    GONE = "gone"  # the comment was deleted, hidden or written over
+    DECLINED = "declined"  # the form was closed as not planned
+    PRIVATE = "private"
+    EMPTY = "empty"
+    TRANSCRIPT = "transcript"
 
 
 @dataclass(frozen=True)
@@ -81,4 +93,17 @@ class Merged:
     done: Sequence[int] = ()
 
 
-Facts = Wrong | Draft | Closed | Merged
+@dataclass(frozen=True)
+class Over:
+    """What we proposed has no ground any more. `wrong` is what is the matter with what was typed since, if anything
+    was.
+    """
+
+    number: int
+    taken_back: TakenBack
+    why: WhyOver
+    contact: str
+    wrong: Wrong | None = None
+
+
+Facts = Over | Wrong | Draft | Closed | Merged

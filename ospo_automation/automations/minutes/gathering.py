@@ -12,7 +12,7 @@ from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, Issue, OwnIssue, own_comments, own_state
+from ospo_automation.core.github.issue import DUPLICATE, NOT_PLANNED, Comment, Issue, OwnIssue, own_comments, own_state
 from ospo_automation.core.incoming.days import past_day
 from ospo_automation.core.incoming.personal import details, title
 from ospo_automation.core.meetings.action_points import ticked_in
@@ -29,10 +29,12 @@ from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.minute_taker import Written, agenda_key, below, day_in, may_write
+from ospo_automation.core.sight.no_longer_wanted import TakenBack, still_proposed
 
-from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Wrong
+from .facts import MINUTES, SOURCE, TYPED, Closed, Draft, Facts, Merged, Over, WhyOver, Wrong
 
 MOST_SWEPT = 10
+WRONGS = {"minutes/private": WhyOver.PRIVATE, "minutes/empty": WhyOver.EMPTY, "minutes/transcript": WhyOver.TRANSCRIPT}
 MOST_TICKED = 5  # earlier minutes in which something is ticked in one proposal
 _CASUS = re.compile(r"^[-*] \[[xX]\] (?:#|\[casus )(\d{1,9})\b", re.MULTILINE)
 _POINT = re.compile(r"^[-*] \[[xX]\] .*\(#(\d{1,9})\)\s*$", re.MULTILINE)
@@ -54,7 +56,8 @@ def _by_place(hub: Reader, event: Event, issue: Issue, comments: Sequence[Commen
     sent = sent_in(issue, hub.checkout)
     if key := agenda_key(issue, comments, network.bots):
         written = below(comments, hub, own_state(comments, network.bots, MINUTES).get(SOURCE))
-        return _found(hub, event, written, _of_key(hub, event, key, issue), key) if written is not None else None
+        about = _of_key(hub, event, key, issue)
+        return _or_over(_found(hub, event, written, about, key) if written is not None else None, hub, event, issue)
     if sent is None or sent.form != FORM:
         return _elsewhere(hub, event, comments)
     author, reading = issue.author, sent.reading
@@ -65,7 +68,40 @@ def _by_place(hub: Reader, event: Event, issue: Issue, comments: Sequence[Commen
     if len(that_day) > 1 and is_allowed:
         return Wrong(number, written, "minutes/which", {"day": day})
     meeting = that_day[0] if that_day else None
-    return _found(hub, event, written, (meeting, day), AGENDA.key(meeting.key) if meeting is not None else "")
+    found = _found(hub, event, written, (meeting, day), AGENDA.key(meeting.key) if meeting is not None else "")
+    return _or_over(found, hub, event, issue)
+
+
+def _or_over(found: Facts | None, hub: Reader, event: Event, issue: Issue) -> Facts | None:
+    """What is to be done; or that what we proposed isn't to be published, since what it came from is no more."""
+    comments, network = hub.comments(issue.number), hub.checkout.network
+    state = own_state(comments, network.bots, MINUTES)
+    why = _why_over(found, state, issue, comments) if seals_in(state) else None
+    if why is None:
+        return found
+    there = hub.proposal(branch_of(MINUTES, issue.number), ())
+    taken_back = TakenBack.of(MINUTES, there, comments, network.bots, event)
+    if not taken_back.is_left:
+        return found
+    return Over(issue.number, taken_back, why, network.contact, found if isinstance(found, Wrong) else None)
+
+
+def _why_over(
+    found: Facts | None, state: Mapping[str, Any], issue: Issue, comments: Sequence[Comment]
+) -> WhyOver | None:
+    """Other minutes that came since count instead of those that are gone; of a second try that went wrong the first
+    stays.
+    """
+    source = state.get(SOURCE)
+    if not isinstance(source, int):
+        return None  # from before we remembered it
+    if source == 0 and not issue.is_open and issue.reason in {NOT_PLANNED, DUPLICATE}:
+        return WhyOver.DECLINED
+    if source != 0 and (found is None or isinstance(found, Wrong)):
+        kept = (each for each in comments if each.id == source and not each.is_minimized)
+        if not any(minutes_in(each.words) is not None for each in kept):
+            return WhyOver.GONE
+    return WRONGS.get(found.text) if isinstance(found, Wrong) and found.written.comment == source else None
 
 
 def _held(hub: Reader, event: Event) -> list[Meeting]:
@@ -95,10 +131,11 @@ def _found(
     if text:
         return Wrong(number, written, text, values, state)
     draft = _draft(hub, event, written, (meeting, day), key, (state, private, found))
+    said = {mark.key for _, mark in own_comments(comments, network.bots)}
     if _is_merged(draft):
-        has_ended = any(mark.key == f"{MINUTES}/ended" for _, mark in own_comments(comments, network.bots))
-        return None if has_ended else _merged(draft, key, hub)
-    if draft.there.state == "closed" and state.get(TYPED) == draft.typed:
+        return None if f"{MINUTES}/ended" in said else _merged(draft, key, hub)
+    is_ours = TakenBack.of(MINUTES, draft.there, comments, network.bots, event).is_ours
+    if draft.there.state == "closed" and state.get(TYPED) == draft.typed and not is_ours:
         return Closed(number, draft.there.number)
     return draft
 
@@ -269,11 +306,14 @@ def _theme(meeting: Meeting | None, agenda: OwnIssue | None, hub: Reader) -> str
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:
-    """Open agendas, and minutes that came by form: where an event got lost they wait no longer."""
+    """Open agendas, and minutes that came by form: where an event got lost they wait no longer. Also closed ones of
+    which a proposal of ours is still open.
+    """
     if hub.checkout.network.section(Settings) is None:
         return ()
     ours = [each.number for each in hub.own_issues() if each.is_open and AGENDA.has(each.key)]
     able = hub.checkout.expertise.coordinators
     sent = hub.open_issues(hub.checkout.network.labels.minutes.name)
     first = sorted(sent, key=lambda each: each.author is None or each.author.login.lower() not in able)
-    return [*map(hub.issue, ours[-MOST_SWEPT:]), *first[:MOST_SWEPT]]
+    there = [*map(hub.issue, ours[-MOST_SWEPT:]), *first[:MOST_SWEPT]]
+    return [*there, *still_proposed(hub, MINUTES, {each.number for each in there})]

@@ -45,6 +45,7 @@ from ospo_automation.core.sight.standing_members import (
     approved_in,
     ended_in,
     handled_in,
+    in_teams,
     leaving,
     page_of,
     page_there,
@@ -100,7 +101,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         # Of who was just agreed to there is something to propose, whatever stands there by now.
         left = Facts(home, waiting, coming, going, stuck, ended, handled_in(home), {}, {}, is_left=is_new)
         renewed = dict(_renewed(hub, _logins(coming), going))
-        return replace(left, in_teams=_in_teams(going, checkout), renewed=len(renewed))
+        return replace(left, in_teams=in_teams(going, checkout), renewed=len(renewed))
     found = _proposed(hub, home, waiting, coming, going, stuck, pages, insists=not event.is_scheduled)
     today = network.calendar.today(event.now)
     # Where coordinators have a list of all that waits, this is in it, and in the mail about that.
@@ -142,7 +143,9 @@ def _is_about(issue: Issue, checkout: Checkout) -> bool:
 
 
 def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[int, SigningForm]]:
-    """The open forms, as far as they were read: those with very long conversations only where they were approved."""
+    """The open forms, as far as they were read: those with very long conversations only where they were approved. What
+    somebody locked, closed, deleted or moved elsewhere is among them no more.
+    """
     numbers = dict.fromkeys(open_forms(hub))
     if event.is_scheduled:
         numbers |= dict.fromkeys(each.number for each in hub.recent_issues() if is_form(each, hub.checkout))
@@ -153,6 +156,8 @@ def _forms(hub: Reader, event: Event, home: OwnIssue | None) -> Iterator[tuple[i
         if not (hub.has_read(number) or number in known or number == event.number):
             continue
         issue = hub.issue(number)
+        if issue.is_locked:
+            continue  # nobody can answer there: until it is opened again it is put away
         form = look_at_form(issue, hub.comments(number), hub.checkout)
         is_there = form is not None and is_there_already(form.joiner.person, hub.checkout)
         if form is not None and (issue.is_open or (number == event.number and is_there)):
@@ -232,7 +237,7 @@ def _proposed(
         base,
         anew,
         withdrawn,
-        in_teams=_in_teams(going, checkout),
+        in_teams=in_teams(going, checkout),
         last_coordinators=bool(going) and set(checkout.as_written.expertise.coordinators) <= set(going),
         insists=insists,
         renewed=len(renewed),
@@ -248,11 +253,6 @@ def _is_beside(event: Event, home: OwnIssue, coming: Mapping[int, Joiner], going
 
 def _logins(coming: Mapping[int, Joiner]) -> set[str]:
     return {each.person.login.lower() for each in coming.values()}
-
-
-def _in_teams(going: Sequence[str], checkout: Checkout) -> list[str]:
-    teams = checkout.network.teams.values()
-    return [each for each in going if any(each in map(str.lower, team) for team in teams)]
 
 
 def _renewed(hub: Reader, coming: Collection[str], going: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -181,13 +181,24 @@ def _as_it_says(sentence: str) -> str | None:
     whole = _without_thanks(sentence)
     first = _without_thanks(_turn().split(sentence, maxsplit=1)[0])
     for kind in (PARTLY, NOT_HELPED, WITHDRAW, HELPED):
-        if is_question and kind != PARTLY:
+        if is_question and not (kind == PARTLY and _asks_on(sentence)):
             continue
         if _verdict(kind).fullmatch(whole) or (first and _verdict(kind).fullmatch(first)):
             return kind
     if is_question:
         return None
     return _in_other_words(whole) or _in_other_words(first) or _of_parts(sentence)
+
+
+def _asks_on(sentence: str) -> bool:
+    """Whether it says something before it asks: `Deels, maar hoe zit het met X?` Who asks `Deels?` says nothing yet."""
+    first, *rest = _turn(keeps=True).split(sentence, maxsplit=1)
+    return bool(_tight(first)) and any(_but().match(_EDGES.sub("", each)) for each in rest)
+
+
+@cache
+def _but() -> re.Pattern[str]:
+    return re.compile(rf"(?:{one_of(said('reply.but'))})\b")
 
 
 @cache

@@ -52,13 +52,13 @@ def may_write(login: str, hub: Reader) -> bool:
 def below(comments: Sequence[Comment], hub: Reader, source: object) -> Written | None:
     """The last minutes below an agenda of somebody who may write them, or else the last of anybody.
 
-    `source` is the comment from which we took minutes before.
+    `source` is the comment from which we took minutes before. What was hidden isn't there any more.
     """
     found = [
         (each, text)
         for each in sorted(comments, key=lambda each: -each.id)
         if each.author is not None
-        and not each.author.is_bot
+        and not (each.author.is_bot or each.is_minimized)
         and not each.is_ours(hub.checkout.network.bots)
         and (text := minutes_in(each.words)) is not None
     ]

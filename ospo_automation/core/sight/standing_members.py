@@ -80,6 +80,19 @@ def leaving(pauses: Pauses, checkout: Checkout) -> list[str]:
     return sorted(each for each in checkout.people if checkout.accounts.today(each) in gone)
 
 
+def in_teams(logins: Iterable[str], checkout: Checkout) -> list[str]:
+    """Who of these stands in a team of `ospo.yml`, out of which only people take somebody: it says who may what."""
+    there = {each.lower() for team in checkout.network.teams.values() for each in team}
+    return [each for each in logins if each.lower() in there]
+
+
+def is_named_alone(login: str, checkout: Checkout) -> bool:
+    """Whether somebody has a line or a page of their own, which a proposal can take away."""
+    logins = [login.lower(), *former(login, checkout)]
+    text, pages = checkout.as_written.expertise.text, checkout.as_written.profiles.pages
+    return any(each in pages or topics_of(text, each) for each in logins)
+
+
 def numbers_in(home: OwnIssue | None, key: str) -> dict[int, int]:
     """What it remembers by the number of a form."""
     found = home.state.get(key) if home is not None else None

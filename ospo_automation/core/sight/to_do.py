@@ -11,7 +11,7 @@ from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from ..casus.remembered import BOARD
+from ..casus.remembered import BOARD, rows_on
 from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
@@ -28,6 +28,7 @@ from ..signals.tips_kept import TIPS, TipMemory
 from .confirmations import open_forms
 from .partner_events import waiting_events
 from .signing_form import STAGE, WAITS, state_of
+from .standing_members import in_teams, leaving
 
 MOST_NAMED = 5  # casussen in one line
 UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked that look first
@@ -52,7 +53,8 @@ class Deed(IntEnum):
     LET_IN = 3  # or not: events of others
     MERGE = 4  # or turn down: a proposal of ours
     TAKE_IN = 5  # or not: tips
-    LOOK = 6  # at casussen that nobody of the network saw yet
+    TAKE_OUT = 6  # of the files: who left, where only people do that
+    LOOK = 7  # at casussen that nobody of the network saw yet
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class ToDo:
 
     `number` is the issue or pull request to go to, and `numbers` are all of them where one line tells of several, the
     oldest first; `total` counts those as well that aren't named. `about` is the issue for which a proposal is, `what`
-    what it is called after, as in its branch. `is_approved`: it waits only to be merged.
+    what it is called after, as in its branch. `is_approved`: it waits only to be merged. `names` are the logins of
+    those who said in public that they leave.
     """
 
     deed: Deed
@@ -71,6 +74,7 @@ class ToDo:
     about: int = 0
     what: str = ""
     is_approved: bool = False
+    names: tuple[str, ...] = ()
 
     @property
     def number(self) -> int:
@@ -82,11 +86,12 @@ class ToDo:
             "deed": self.deed.name.lower(),
             "number": self.number,
             "numbers": list(self.numbers),
-            "more": self.total - len(self.numbers),
+            "more": self.total - len(self.names or self.numbers),
             "day": self.day,
             "about": self.about,
             "what": self.what,
             "is_approved": self.is_approved,
+            "names": list(self.names),
         }
 
 
@@ -113,7 +118,8 @@ def _joiners(hub: Reader, event: Event) -> Iterator[ToDo]:
     checkout = hub.checkout
     if checkout.network.section(joiner.Settings) is None:
         return
-    found = sorted(each for each in open_forms(hub) if state_of(hub.comments(each), checkout).get(STAGE) == WAITS)
+    there = (each for each in open_forms(hub) if not hub.issue(each).is_locked)
+    found = sorted(each for each in there if state_of(hub.comments(each), checkout).get(STAGE) == WAITS)
     if found:
         yield ToDo(Deed.WELCOME, tuple(found[:MOST_NAMED]), total=len(found))
 
@@ -149,6 +155,18 @@ def _tips(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.TAKE_IN, numbers, total=len(waits) - max(0, others - 1), about=home.number)
 
 
+def _left(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """Who left and stands where no proposal of ours takes them away: in a team, or anywhere if we propose nothing."""
+    checkout = hub.checkout
+    board = own_issue(hub, BOARD)
+    if board is None:
+        return
+    going = leaving(rows_on(board, checkout.network.bots, checkout.accounts).pauses, checkout)
+    found = in_teams(going, checkout) if checkout.network.section(joiner.Settings) is not None else going
+    if found:
+        yield ToDo(Deed.TAKE_OUT, (board.number,), total=len(found), names=tuple(found[:MOST_NAMED]))
+
+
 def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
     """In one line as well. In a crowd that is told of, these are too many to name."""
     network = hub.checkout.network
@@ -168,7 +186,7 @@ def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
 
 
-SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _tips, _unseen)
+SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _tips, _left, _unseen)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:

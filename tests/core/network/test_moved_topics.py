@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import process_time
 
 import pytest
 
@@ -12,7 +13,8 @@ from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.expertise import parse
-from ospo_automation.core.network.moved_topics import in_expertise, in_page, in_redirects, label_moves
+from ospo_automation.core.network.moved_lines import in_expertise
+from ospo_automation.core.network.moved_topics import in_page, in_redirects, label_moves
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.scene import look
@@ -104,6 +106,25 @@ def test_lines_of_every_kind(line: str, becomes: str) -> None:
     there = network(nieuw="oud", onderhoud="")
     assert in_expertise(line, there) == becomes
     assert in_expertise(becomes, there) == becomes
+
+
+def test_a_lone_slash_is_no_topic_and_stops_nothing() -> None:
+    assert in_expertise("/ @anna\noud @bert\n", network(nieuw="oud")) == "/ @anna\nnieuw @bert\n"
+
+
+def test_thousands_of_lines_and_of_topics_take_no_two_seconds() -> None:
+    """Half of these topics have people of their own already."""
+    count = 1_500
+    paths = [(f"groep{index % 40}/nieuw-{index}", f"groep{index % 40}/oud-{index}") for index in range(count)]
+    moved = "".join(f"  {new}: {{ title: T {new}, earlier: [{old}] }}\n" for new, old in paths)
+    there, own = configured(HEAD + moved), paths[::2]
+    lines = [f"{old} @a{index} @b\n" for index, (_, old) in enumerate(paths)] + [f"{new} @c\n" for new, _ in own]
+    begun = process_time()
+    now = in_expertise("* @zoe\n" + "".join(lines), there)
+    assert process_time() - begun < 2
+    assert len(now.splitlines()) == count + 1
+    assert f"{paths[0][0]} @c @a0 @b" in now.splitlines()
+    assert f"{paths[1][0]} @a1 @b" in now.splitlines()
 
 
 @pytest.mark.parametrize(
