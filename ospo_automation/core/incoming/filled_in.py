@@ -66,8 +66,10 @@ def understand(words: str, missing: Iterable[str], form: Form, phrases: Phrases)
             found[id_] = answers
     texts = [id_ for id_ in wanted if (question := form.field(id_)) is not None and question.is_text]
     prose = " ".join(rest.split())
-    if texts and len(re.findall(r"\w+", prose)) > 2 and judged(prose) is not answering.ReplyKind.NOTHING:
-        found |= dict.fromkeys(texts, (given(words).words,))  # a nod or a thank-you is no question
+    # A nod or a thank-you is no question. Lines that are run together can look like the head of a mail.
+    says_something = {judged(prose), judged(rest)} != {answering.ReplyKind.NOTHING}
+    if texts and len(re.findall(r"\w+", prose)) > 2 and says_something:
+        found |= dict.fromkeys(texts, (given(words).words,))
     return found
 
 

@@ -218,6 +218,7 @@ PLACES = (
 @given(text=TYPED)
 @example("Je mag de koppeling uitbrengen.\n--\nMaar niet als er code van de leverancier in zit.")
 @example("Van: MIT\nNaar: EUPL\n\nOnze leverancier schreef:\n\nDe code mag niet naar buiten.\n\nGroet,\nCarla")
+@example("Verzonden: dinsdag 3 november 2026 09:12\nOnze leverancier schreef:")
 def test_on_the_web_every_word_reaches_its_place(place: Callable[[str], Both], text: str) -> None:
     found, expected = place(text)
     assert found == expected
