@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.automations.digest.facts import FOLDER, Period
+from ospo_automation.automations.digest.facts import Period
+from ospo_automation.core.knowledge.digests import FOLDER
 from tests.given import OSPO_YML
 from tests.joiners import on_branch, said, sweep
 from tests.site.knowledge import lesson
@@ -53,7 +54,7 @@ def month(place: Town) -> tuple[int, int]:
 
 def test_it_says_first_what_is_unanswered_and_is_proposed_as_a_page(place: Town) -> None:
     casus, own = month(place)
-    page = on_branch(place, PAGE, own, "page")
+    page = on_branch(place, PAGE, own, "digest")
     assert page.index("## Weet jij hier iets van?") < page.index("## Nieuwe praktijklessen")
     assert f"[Mag dit onder de EUPL?]({place.box.url}/{NAME}/issues/{casus})" in page
     assert "[Mag het?](https://kennis.example.org/lessen/2026/9-eupl/)" in page
@@ -66,14 +67,14 @@ def test_what_people_wrote_stays_and_what_is_approved_changes_no_more(place: Tow
     casus, own = month(place)
     body = place.repo.issue(own).body or ""
     asks = next(line for line in body.split("\n") if line.startswith("*[Schrijf"))
-    assert asks not in on_branch(place, PAGE, own, "page")
+    assert asks not in on_branch(place, PAGE, own, "digest")
     written = body.replace(asks, "Een drukke maand, met dank aan iedereen.")
     place.repo.edit_issue("zoe", own, body=written.replace("- [Mag het?]", "- Lees dit eens: [Mag het?]"))
     place.repo.comment("carla", casus, "Ja hoor, dat mag. Kijk maar in artikel 5 van de licentie.")
     place.play()
     sweep(place)
     sweep(place)
-    page = on_branch(place, PAGE, own, "page")
+    page = on_branch(place, PAGE, own, "digest")
     assert "Een drukke maand, met dank aan iedereen." in page
     assert "Lees dit eens: [Mag het?]" in page
     assert "Mag dit onder de EUPL?" not in page, "an expert answered by now"
@@ -81,7 +82,7 @@ def test_what_people_wrote_stays_and_what_is_approved_changes_no_more(place: Tow
     place.repo.review("zoe", pull.number, "APPROVED")
     place.repo.edit_issue("zoe", own, body=(place.repo.issue(own).body or "").replace("drukke", "rustige"))
     sweep(place)
-    assert on_branch(place, PAGE, own, "page") == page
+    assert on_branch(place, PAGE, own, "digest") == page
 
 
 def test_merging_publishes_it_once_and_closes_its_issue(place: Town) -> None:
@@ -122,7 +123,7 @@ def test_what_nobody_of_the_network_looked_at_stands_nowhere(place: Town) -> Non
     place.send(who="stranger")
     place.play()
     _, own = month(place)
-    text = on_branch(place, PAGE, own, "page") + (place.repo.issue(own).body or "")
+    text = on_branch(place, PAGE, own, "digest") + (place.repo.issue(own).body or "")
     assert text.count("onder de EUPL?") == 2, "of the two casussen the one that somebody looked at, in both"
 
 
@@ -139,4 +140,4 @@ def test_a_busy_month_costs_few_requests(place: Town) -> None:
     before = len(place.box.requests)
     place.propose(outcome)
     assert len(place.box.requests) - before <= 12
-    assert "Een begin." in on_branch(place, PAGE, own, "page")
+    assert "Een begin." in on_branch(place, PAGE, own, "digest")

@@ -18,6 +18,7 @@ from ospo_automation.core.sight.tally import Tally, remembered
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_conversation import says
 from tests.given import WITH_BOARD
+from tests.site.knowledge import lesson
 from tests.town import Town, keys, town
 
 DAY = timedelta(days=1)
@@ -160,3 +161,20 @@ def test_one_of_each_person_is_shown_before_a_second_of_anybody() -> None:
     assert _personal_first([*bad, *real]) == [bad[0], *real, *bad[1:]]
     others = [item(number, WaitsFor.PERSONAL) for number in (5, 6, 7)]
     assert _personal_first([bad[0], *others, *real]) == [bad[0], others[0], real[0], others[1], *real[1:], others[2]]
+
+
+def test_lessons_past_the_day_of_their_review_are_in_the_list_until_somebody_looked(tmp_path: Path) -> None:
+    old, new = (lesson(title, review=day) for title, day in (("Mag het?", "2026-11-01"), ("Nog niet", "2026-12-24")))
+    with town(tmp_path, f"{WITH_BOARD}waiting:\nlessons:\n") as place:
+        place.repo.commit({"docs/lessen/2025/2-oud.md": old, "docs/lessen/2026/3-nieuw.md": new})
+        place.renew_if_changed()
+        place.sweep()
+        ours = own(place, "waiting")
+        assert ours is not None
+        listed = place.repo.issue(ours).body or ""
+        assert "[Mag het?](../blob/HEAD/docs/lessen/2025/2-oud.md): klopt deze les nog?" in listed
+        assert "Nog niet" not in listed
+        place.repo.commit({"docs/lessen/2025/2-oud.md": old.replace("2026-11-01", "2028-01-01")})
+        place.renew_if_changed()
+        place.sweep()
+        assert place.repo.issue(ours).state == "closed"

@@ -2,9 +2,10 @@
 
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, KeepIssue, Propose, Say
+from ospo_automation.core.knowledge.digests import Settings
 
 from .deciding import decide
-from .facts import DIGEST, Settings
+from .facts import DIGEST
 from .gathering import gather
 
 automation = Automation(

@@ -6,25 +6,15 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Any, Self
-
-from pydantic import Field
+from typing import Any, Self
 
 from ospo_automation.core.github.issue import OwnIssue, OwnKind
-from ospo_automation.core.network.website import DOCS
+from ospo_automation.core.knowledge.digests import FOLDER
 from ospo_automation.core.outgoing.proposal import Proposal
-from ospo_automation.core.primitives.section import Section
 
 DIGEST = OwnKind("digest", each="period")
-FOLDER = f"{DOCS}/maandberichten"
-PAGE = "page"
+PAGE = "digest"
 """The key of what we propose, of its branch and of our comment about it."""
-
-
-class Settings(Section):
-    """The section `digest`. One is made every so many `months`, after the last of them."""
-
-    months: Annotated[int, Field(ge=1, le=3)] = 1
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from ..incoming.days import iso_day
 from ..primitives import front
 from ..primitives.errors import BadConfig, Fault
 from ..primitives.section import Day, Section
@@ -20,6 +21,7 @@ TOLD = "docs/ervaringen"  # what people told beside those
 SHORTEST_DESCRIPTION, LONGEST_DESCRIPTION = 70, 160  # what search engines show of it, in characters
 _FRONT = re.compile(r"---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
 _TITLE = re.compile(r"^title:(.*)$", re.MULTILINE)
+_REVIEW = re.compile(r"^review:[ \t]*[\"']?(\d{4}-\d\d-\d\d)", re.MULTILINE)
 _WITHDRAWN = re.compile(r"^withdrawn:[ \t]*\S", re.MULTILINE)
 _KIND = re.compile(r"^organisation_type:(.*)$", re.MULTILINE)
 _HEADING = re.compile(r"^#[ \t](.*)$", re.MULTILINE)
@@ -101,6 +103,17 @@ def lesson_of(number: int, lessons: Iterable[Lesson]) -> Lesson | None:
     """The page about a casus; of several the one that wasn't withdrawn."""
     found = sorted((each for each in lessons if each.casus == number), key=lambda each: each.is_withdrawn)
     return found[0] if found else None
+
+
+def to_look_over(lessons: Iterable[Lesson], pages: Mapping[str, str], today: date) -> list[Lesson]:
+    """Those of which it is time that somebody looks whether they still hold, what waits longest first."""
+    dated = [
+        (iso_day(found[1]), each)
+        for each in lessons
+        if not each.is_withdrawn and (found := _REVIEW.search(pages.get(each.path, "")[:2_000])) is not None
+    ]
+    due = [(day, each.path, each) for day, each in dated if day is not None and day <= today]
+    return [each for *_, each in sorted(due, key=lambda one: one[:2])]
 
 
 def months_later(day: date, months: int) -> date:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import Any
+from urllib.parse import quote
 
 from ..casus.remembered import BOARD, rows_on
 from ..engine.plan import own_issue
@@ -17,11 +18,12 @@ from ..engine.reader import Reader
 from ..github.event import Event
 from ..github.failed_runs import FAILURES
 from ..github.issue import own_state
-from ..knowledge import experience, page_meant
-from ..knowledge.published import Drafting
+from ..knowledge import digests, experience, page_meant
+from ..knowledge.published import Drafting, to_look_over
 from ..meetings import series
 from ..network import by_mail, joiner
 from ..outgoing.proposal import TAKES_BACK
+from ..outgoing.safe import Safe
 from ..primitives.section import Section
 from ..signals import tips_sent
 from ..signals.tips_kept import TIPS, TipMemory
@@ -36,7 +38,9 @@ UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked th
 MAILS, COUNT = "mails", "count"
 """Kind of comment on the board that tells how many mails wait for a person, and where it remembers that."""
 
-PROPOSING = (Drafting, page_meant.Settings, experience.Settings, series.Settings, joiner.Settings)
+PROPOSING = (
+    Drafting, page_meant.Settings, experience.Settings, series.Settings, joiner.Settings, digests.Settings,
+)  # fmt: skip
 """The sections with which we propose pages."""
 
 
@@ -55,6 +59,7 @@ class Deed(IntEnum):
     TAKE_IN = 5  # or not: tips
     TAKE_OUT = 6  # of the files: who left, where only people do that
     LOOK = 7  # at casussen that nobody of the network saw yet
+    REVIEW = 8  # lessons: whether they still hold
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,7 @@ class ToDo:
     `number` is the issue or pull request to go to, and `numbers` are all of them where one line tells of several, the
     oldest first; `total` counts those as well that aren't named. `about` is the issue for which a proposal is, `what`
     what it is called after, as in its branch. `is_approved`: it waits only to be merged. `names` are the logins of
-    those who said in public that they leave.
+    those who said in public that they leave, `pages` the title and the file of each page that it is about.
     """
 
     deed: Deed
@@ -75,10 +80,12 @@ class ToDo:
     what: str = ""
     is_approved: bool = False
     names: tuple[str, ...] = ()
+    pages: tuple[tuple[str, str], ...] = ()
 
     @property
     def number(self) -> int:
-        return self.numbers[0]
+        """0 where it is about pages alone."""
+        return self.numbers[0] if self.numbers else 0
 
     def shown(self) -> dict[str, Any]:
         """As the list tells it."""
@@ -86,12 +93,13 @@ class ToDo:
             "deed": self.deed.name.lower(),
             "number": self.number,
             "numbers": list(self.numbers),
-            "more": self.total - len(self.names or self.numbers),
+            "more": self.total - len(self.names or self.pages or self.numbers),
             "day": self.day,
             "about": self.about,
             "what": self.what,
             "is_approved": self.is_approved,
             "names": list(self.names),
+            "pages": [{"title": title, "path": Safe(quote(path))} for title, path in self.pages],
         }
 
 
@@ -186,7 +194,18 @@ def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
 
 
-SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _tips, _left, _unseen)
+def _reviews(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """All in one line, those that wait longest first."""
+    checkout = hub.checkout
+    if checkout.network.section(Drafting) is None:
+        return
+    found = to_look_over(checkout.lessons(), checkout.pages(), checkout.network.calendar.today(event.now))
+    if found:
+        named = tuple((each.title, each.path) for each in found[:MOST_NAMED])
+        yield ToDo(Deed.REVIEW, (), total=len(found), pages=named)
+
+
+SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _tips, _left, _unseen, _reviews)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:
