@@ -25,6 +25,8 @@ CONTRIBUTED = frozenset(
     {
         PageKind.LESSON,
         PageKind.EXPERIENCE,
+        PageKind.DIGEST,
+        PageKind.REPORT,
         PageKind.PERSON,
         PageKind.MEETING,
         PageKind.WITHDRAWN,

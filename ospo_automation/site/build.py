@@ -21,6 +21,7 @@ from ospo_automation.core.network import website
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.texts import words
 
+from .digest_list import DIGESTS
 from .layout import Layout, Page, names_below, real, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
@@ -164,7 +165,13 @@ def _settings(
             *(each for each in FEATURES if each not in (_theme(theirs).get("features") or ())),
         ],
     }
-    lists = {"lessons": LESSONS, "experiences": EXPERIENCES, "people": PEOPLE, "meetings": ARCHIVE}
+    lists = {
+        "lessons": LESSONS,
+        "experiences": EXPERIENCES,
+        "people": PEOPLE,
+        "meetings": ARCHIVE,
+        "digests": DIGESTS,
+    }
     return {
         "site_name": site.title or theirs.get("site_name") or name,
         "site_url": site.address,

@@ -44,6 +44,8 @@ _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
+COPIED = frozenset({PageKind.LESSON, PageKind.DIGEST})
+"""Pages of which there is a text that can be copied into another site."""
 NOT_SEARCHED = frozenset({PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.FIGURES, PageKind.REPORT})
 """Lists hold the words of all that stands in them: in a search they would come before what is looked for."""
 
@@ -157,7 +159,7 @@ def _done(desk: Desk, found: tuple[Path, Page]) -> _Done:
         write_if_changed(file, done.encode()),
         _is_redirect(text),
         list(foreign(done, desk.standing.site.address)),
-        _blog(article, described, desk) if page.kind is PageKind.LESSON and article is not None else b"",
+        _blog(article, described, desk) if page.kind in COPIED and article is not None else b"",
     )
 
 

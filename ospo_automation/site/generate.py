@@ -13,6 +13,8 @@ from typing import Any
 
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.knowledge import digests
 from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
@@ -26,6 +28,7 @@ from ospo_automation.texts import render_page
 
 from .ask_page import asking
 from .content import Content, MeetingFront, OwnPage, files, read_pages
+from .digest_list import digest_list
 from .event_page import event_list
 from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
@@ -101,7 +104,7 @@ def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
     return {
         each.page.path: each
-        for maker in (*MAKERS, told_list, event_list, figures_page, report_pages, asking)
+        for maker in (*MAKERS, told_list, event_list, figures_page, digest_list, report_pages, asking)
         for each in maker(content)
     }
 
@@ -202,6 +205,10 @@ def _page_of(content: Content, page: OwnPage) -> Page:
                 "people": people,
             }
         )
+    if page.source.startswith(f"{digests.FOLDER}/"):
+        day = iso_day(page.said.get("date"))
+        ended = min(day, content.today) if day is not None else known.made
+        return known.model_copy(update={"kind": PageKind.DIGEST, "made": ended})
     if isinstance(said, MeetingFront):
         return known.model_copy(update={"kind": PageKind.MEETING, "made": said.date, "event_place": said.place})
     return known

@@ -24,6 +24,7 @@ class PageKind(StrEnum):
     PAGE = "page"  # of the knowledge base itself, as people wrote it
     LESSON = "lesson"
     EXPERIENCE = "experience"  # or a success, or a dilemma
+    DIGEST = "digest"  # of a month
     LIST = "list"  # of lessons, topics, people or meetings
     TOPIC = "topic"
     PERSON = "person"
@@ -36,7 +37,7 @@ class PageKind(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-ARTICLES = frozenset({PageKind.LESSON, PageKind.EXPERIENCE})
+ARTICLES = frozenset({PageKind.LESSON, PageKind.EXPERIENCE, PageKind.DIGEST})
 """What people wrote down once, with a day: they stand in the feeds."""
 Words = Annotated[str, AfterValidator(visible)]
 

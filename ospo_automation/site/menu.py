@@ -8,7 +8,7 @@ from typing import Any
 from .layout import Page, PageKind
 
 FIRST = ("lessons", "experiences", "topics")
-THEN = ("people", "missing", "meetings", "events", "board", "figures", "search", "ask")
+THEN = ("people", "missing", "meetings", "events", "digests", "board", "figures", "search", "ask")
 Entry = str | dict[str, Any]
 
 

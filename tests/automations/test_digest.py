@@ -91,6 +91,7 @@ def test_merging_publishes_it_once_and_closes_its_issue(place: Town) -> None:
     place.play()
     assert place.repo.issue(own).state == "closed"
     assert "https://kennis.example.org/maandberichten/2026-11/" in said(place, own)
+    assert "https://kennis.example.org/blog/2026-11.html" in said(place, own)
     before = len(place.repo.issues())
     sweep(place)
     sweep(place)

@@ -140,3 +140,28 @@ def test_events_come_back_from_the_file_in_which_they_are_kept() -> None:
         (each.title, each.date, each.place, each.link, each.going) for each in EVENTS
     ]
     assert [each.when.starts for each in kept] == [each.when.starts for each in EVENTS]
+
+
+MONTH = """---
+title: "Maandbericht van november 2026"
+description: "Wat er in november 2026 speelde in het netwerk: vragen die nog op antwoord wachten en nieuwe praktijklessen."
+date: 2026-11-30
+---
+
+# Maandbericht van november 2026
+
+Een drukke maand.
+"""
+
+
+def test_a_digest_stands_in_its_list_and_in_the_feed_and_only_that_in_the_menu(tmp_path: Path) -> None:
+    root = write(tmp_path, {**PAGES, "docs/maandberichten/2026-11.md": MONTH}, ON)
+    found = content(root, today=date(2026, 12, 4))[0]
+    listed = made_pages(found)["maandberichten/index.md"]
+    assert "[Maandbericht van november 2026](2026-11.md)" in listed.text
+    generate(root, layout(root), found, dates_known=False)
+    pages = layout(root).pages()
+    (digest,) = (each for each in pages if each.kind is PageKind.DIGEST)
+    assert digest.made == date(2026, 11, 30)
+    assert newest_articles(pages)[0] == digest
+    assert "maandberichten/index.md" not in made_pages(content(write(tmp_path / "none", PAGES, ON))[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, Say
+from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
@@ -20,7 +21,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     for each in facts.written:
         match each.there.state:
             case "merged" if each.own.is_open:
-                yield from _published(each, (facts.addresses or {}).get(each.period.name, ""))
+                yield from _published(each, facts.site)
             case "closed" if each.own.is_open:
                 yield Say(each.own.number, f"closed-{each.there.number}", "digest/closed", {})
                 yield CloseIssue(each.own.number, "not_planned")
@@ -70,8 +71,10 @@ def _taken_back(written: WrittenDigest) -> Propose:
     )
 
 
-def _published(written: WrittenDigest, address: str) -> Iterator[Effect]:
+def _published(written: WrittenDigest, site: website.Settings | None) -> Iterator[Effect]:
     number = written.own.number
-    values = {"url": Safe(written.there.url), "address": Safe(address)}
+    address = website.address_of(site, written.period.path) if site is not None else ""
+    blog = website.blog_of(site, written.period.path) if site is not None else ""
+    values = {"url": Safe(written.there.url), "address": Safe(address), "blog": Safe(blog)}
     yield CloseIssue(number, "completed")
     yield Say(number, "published", "digest/published", values, comes_last=True)

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from ospo_automation.core.github.issue import OwnIssue, OwnKind
 from ospo_automation.core.knowledge.digests import FOLDER
+from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.proposal import Proposal
 
 DIGEST = OwnKind("digest", each="period")
@@ -75,8 +76,8 @@ class WrittenDigest:
 
 @dataclass(frozen=True)
 class Facts:
-    """`address` is where the site will show a page, by its period; "" without a site."""
+    """What is to be written now, and how those stand that were."""
 
     due: Due | None = None
     written: Sequence[WrittenDigest] = ()
-    addresses: Mapping[str, str] | None = None
+    site: website.Settings | None = None

@@ -61,7 +61,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_wanted = False  # people took its label off: it is theirs now
     values = _values(hub, event, period) if is_wanted and not is_settled else None
     due = Due(period, own, values) if values is not None else None
-    return Facts(due, there, _addresses(hub.checkout, there))
+    return Facts(due, there, network.section(website.Settings))
 
 
 def _to_look_at(ours: Sequence[OwnIssue], hub: Reader) -> list[OwnIssue]:
@@ -69,11 +69,6 @@ def _to_look_at(ours: Sequence[OwnIssue], hub: Reader) -> list[OwnIssue]:
     proposed = {each.number for each in hub.own_pulls() if each.key == PAGE and each.merged_at is None}
     wanted = [each for each in ours if each.is_open or each.number in proposed]
     return sorted(wanted, key=lambda each: each.number)[-MOST_SETTLED:]
-
-
-def _addresses(checkout: Checkout, written: Sequence[WrittenDigest]) -> dict[str, str]:
-    site = checkout.network.section(website.Settings)
-    return {each.period.name: website.address_of(site, each.period.path) for each in written} if site else {}
 
 
 def _written(own: OwnIssue, hub: Reader, event: Event) -> WrittenDigest | None:
