@@ -144,7 +144,7 @@ def test_events_come_back_from_the_file_in_which_they_are_kept() -> None:
 
 MONTH = """---
 title: "Maandbericht van november 2026"
-description: "Wat er in november 2026 speelde in het netwerk: vragen die nog op antwoord wachten en nieuwe praktijklessen."
+description: "Wat er in november 2026 speelde in het netwerk: vragen die nog wachten en nieuwe praktijklessen."
 date: 2026-11-30
 ---
 
