@@ -53,7 +53,7 @@ def test_agenda_and_list_say_whom_we_miss_in_numbers_and_no_name(place: Town) ->
     for _ in range(3):
         place.sweep()
     section = gaps(ours(place, "agenda/"))
-    assert f"- Hier zoeken we iemand voor: #{number}." in section
+    assert f"- Ook voor #{number}." in section
     assert "één vraag zonder antwoord van een expert" in section
     waiting = ours(place, "waiting ")
     assert "We missen mensen: één thema zonder expert, één thema met één expert" in waiting

@@ -87,7 +87,7 @@ def test_the_menu_has_their_pages_as_they_were_and_ours(tmp_path: Path, language
     generated(root, None)
     pages = layout(root).pages()
     lists = {"lessons": "lessen/index.md", "people": "experts/index.md", "meetings": "bijeenkomsten/index.md"}
-    lists |= {"experiences": "ervaringen/index.md"}
+    lists |= {"experiences": "ervaringen/index.md", "digests": "maandberichten/index.md"}
     nav = words("nl")["site"]["nav"]
     if language == "nl":
         after = [
