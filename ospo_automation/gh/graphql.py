@@ -25,7 +25,7 @@ from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.github.person import MANNEQUIN, Person
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.logins import is_login
-from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.primitives.marker import Mark, looks_marked
 
 Json = dict[str, Any]
 _PERSON = "person"
@@ -228,8 +228,10 @@ def unclaimed_of(repository: Json, bots: Ours) -> list[Unclaimed]:
     """What looks like an issue of ours, and has another author."""
     found = {}
     for node in own_nodes_of(repository):
-        author, mark = person_of(node["author"]), Mark.read(str(node["body"]))
-        if author is not None and mark is not None and not bots.has(author):
+        author, body = person_of(node["author"]), str(node["body"])
+        if author is None or not looks_marked(body) or bots.has(author):
+            continue
+        if (mark := Mark.read(body)) is not None:
             number = int(node["number"])
             found[number] = Unclaimed(number, mark.key, str(node["url"]), author)
     return list(found.values())

@@ -309,6 +309,7 @@ def settings(desk: Desk) -> None:
         variables={"OSPO_SITE": "on"},
         secrets=["OSPO_SIGNING_SECRET"],
         environments={"github-pages": ["required_reviewers"]},
+        environment_secrets={"github-pages": ["OSPO_MAIL_PASSWORD"]},
         pages=PagesSite("https://acme.example/"),
         policies=[Policy(1, "Alleen push", events=["push"], enforcement="evaluate")],
         protected_checks=["ci"],
@@ -328,6 +329,8 @@ def settings(desk: Desk) -> None:
     assert actions.list_repo_organization_secrets(OWNER, NAME).parsed_data.total_count == 0
     there = rest.repos.get_all_environments(OWNER, NAME).parsed_data.environments or []
     assert [one.name for one in there] == ["github-pages"]
+    held = actions.list_environment_secrets(OWNER, NAME, "github-pages").parsed_data.secrets
+    assert [one.name for one in held] == ["OSPO_MAIL_PASSWORD"]
     assert rest.repos.get_pages(OWNER, NAME).parsed_data.build_type == "workflow"
     checks = rest.repos.get_branch_protection(OWNER, NAME, "main").parsed_data.required_status_checks
     assert checks
