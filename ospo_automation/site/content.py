@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -178,6 +178,11 @@ class Content:
         """Open casussen that may stand in a list, newest first."""
         there = [each for each in self.records or () if each.is_open and not each.is_unlisted]
         return sorted(there, key=lambda each: each.number, reverse=True)
+
+
+def is_about(topic: str, topics: Iterable[str]) -> bool:
+    """Whether a topic or one below it is named: what is about the EUPL is about licences too, once."""
+    return any(each == topic or each.startswith(f"{topic}/") for each in topics)
 
 
 def login_of(page: OwnPage) -> str:

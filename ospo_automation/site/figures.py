@@ -11,7 +11,7 @@ from ospo_automation.core.outgoing.spreadsheet import comma_separated
 from ospo_automation.core.sight.coverage import experts_of
 from ospo_automation.core.sight.for_site import CasusRecord
 
-from .content import Content
+from .content import Content, is_about
 
 QUARTERS = 4  # that are shown one by one
 FEWEST = 5  # casussen of which a middle says something
@@ -131,8 +131,7 @@ def _named(number: int) -> str:
 
 
 def _about(topic: str) -> Callable[[CasusRecord], bool]:
-    """What is about the EUPL counts for licences too, once."""
-    return lambda each: any(one == topic or one.startswith(f"{topic}/") for one in each.topics)
+    return lambda each: is_about(topic, each.topics)
 
 
 def _ended(outcome: str) -> Callable[[CasusRecord], bool]:
@@ -165,6 +164,6 @@ def _coverage(content: Content, records: Sequence[CasusRecord]) -> Iterable[Topi
         yield TopicFigures(
             one.title,
             len(experts_of(content.here, path)),
-            sum(any(each == path or each.startswith(f"{path}/") for each in topics) for topics in lessons),
+            sum(is_about(path, topics) for topics in lessons),
             sum(about(each) for each in records),
         )

@@ -27,7 +27,7 @@ from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
 from .beside_github import or_by_mail
-from .content import Content, OwnPage, link
+from .content import Content, OwnPage, is_about, link
 from .diary import ALL, PLACE, coming, diary
 from .layout import Page, PageKind
 from .open_data import EXPERTS, NETWORK, open_data
@@ -120,7 +120,7 @@ def topics(content: Content) -> Iterator[Made]:
     by_topic: dict[str, list[tuple[OwnPage, LessonFront]]] = {path: [] for path in content.network.topics}
     for page, said in content.lessons:
         for topic, found in by_topic.items():
-            if _is_about(topic, said.topics):
+            if is_about(topic, said.topics):
                 found.append((page, said))
     listed = []
     path = place(content, "topics").removesuffix(".md") + "/index.md"
@@ -135,9 +135,9 @@ def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFr
     path, one = topic_place(content, topic), content.network.topics[topic]
     people = [(page, said) for login, page, said in content.people if topic in topics_of(content, login, said)]
     named = [page for page in content.pages if page.front is None and "topics" in page.said]
-    practices = [page for page in named if _is_about(topic, content.network.all_today(_named(page.said["topics"])))]
-    told = [each for each in content.experiences if _is_about(topic, each[1].topics)]
-    asked = [each for each in content.open_records if _is_about(topic, each.topics)]
+    practices = [page for page in named if is_about(topic, content.network.all_today(_named(page.said["topics"])))]
+    told = [each for each in content.experiences if is_about(topic, each[1].topics)]
+    asked = [each for each in content.open_records if is_about(topic, each.topics)]
     guided = content.guidance.get(topic)
     text = words(content.language)["site"]["topic"]
     values = {
@@ -174,11 +174,6 @@ def _moved(text: str, origin: str, path: str) -> str:
 def _described(own: str, otherwise: str) -> str:
     """What a network says itself, with our sentence behind it where that is too short for a search engine."""
     return fitted(own if len(own) >= SHORTEST_DESCRIPTION else f"{own} {otherwise}")
-
-
-def _is_about(topic: str, topics: Iterable[str]) -> bool:
-    """Whether a topic or one below it is named: what is about the EUPL is about licences too."""
-    return any(each == topic or each.startswith(f"{topic}/") for each in topics)
 
 
 def _named(value: object) -> list[str]:

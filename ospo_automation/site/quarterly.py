@@ -15,7 +15,7 @@ from ospo_automation.core.primitives.quarter import Quarter
 from ospo_automation.core.sight.coverage import Cover, in_fives
 from ospo_automation.core.sight.for_site import CasusRecord
 
-from .content import Content, OwnPage
+from .content import Content, OwnPage, is_about
 
 MOST_QUARTERS = 8  # that have a page of their own: two years back
 Row = tuple[str, Sequence[int]]
@@ -130,7 +130,10 @@ def report(content: Content, records: Sequence[CasusRecord], quarter: Quarter) -
     return QuarterlyReport(
         told=shown,
         is_over=quarter.last < content.today,
-        topics=rows({path: one.title for path, one in content.network.topics.items()}, _is_about),
+        topics=rows(
+            {path: one.title for path, one in content.network.topics.items()},
+            lambda each, topic: is_about(topic, each.topics),
+        ),
         kinds=rows(kinds, lambda each, kind: each.organisation_type == kind),
         lessons=[page for page, said in content.lessons if quarter.holds(said.date)],
         meetings=[
@@ -190,11 +193,6 @@ def _in_each(
 ) -> tuple[int, ...]:
     found = [Quarter.of(_day(content, each.created_at)) for each in records if counts(each, key)]
     return tuple(map(found.count, quarters))
-
-
-def _is_about(record: CasusRecord, topic: str) -> bool:
-    """What is about a narrower topic counts for the wider one too, once."""
-    return any(one == topic or one.startswith(f"{topic}/") for one in record.topics)
 
 
 def _was(content: Content, quarter: Quarter, day: date) -> bool:
