@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from ospo_automation.demo.kept import MAIL
 from ospo_automation.demo.playing import Played, play
@@ -70,10 +70,14 @@ def _play(story: Story, kept: Path) -> Played:
     return played
 
 
+PATIENCE = 20_000  # ms until what should come isn't coming: with three workers on two cores a page can take its time
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Raises LookupError, with what to install, where there is no browser."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=programs.path_of("browser"), args=FLAGS.split())
         yield browser
         browser.close()

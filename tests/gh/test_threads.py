@@ -225,14 +225,16 @@ def test_a_long_conversation_ends_as_a_short_one(count: int, asked_about: tuple[
 
 
 def processor(place: Town, number: int) -> float:
-    """The processor's time for understanding what was said, beside reading it; the best of three."""
+    """This thread's time for understanding what was said, beside reading it; the best of seven, since what else runs on
+    the machine only ever takes longer.
+    """
     spent = []
-    for _ in range(3):
+    for _ in range(7):
         reader, event = place.reader(), Event("schedule", None, number, None, place.box.now)
         reader.comments(number)
-        begun = time.process_time()
+        begun = time.thread_time()
         conversation.gather(reader, event)
-        spent.append(time.process_time() - begun)
+        spent.append(time.thread_time() - begun)
     return min(spent)
 
 
