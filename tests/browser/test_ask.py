@@ -23,7 +23,7 @@ from tests.site.conftest import ENGINES, Site
 from tests.site.knowledge import REPOSITORY
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 BELOW = "/net/"
 PLACE = "stel-je-vraag/"
@@ -196,6 +196,17 @@ def test_a_mail_that_a_program_makes_of_it_reads_as_it_was_filled_in(page: Page,
     assert (reading.missing, reading.off_list, reading.doubled) == ((), {}, ())
 
 
+def copy(page: Page, button: Locator) -> None:
+    """On a busy machine a permission takes a moment to reach the page: then one clicks again, as a person would."""
+    status = page.locator(".ospo-panel").get_by_role("status")
+    for _ in range(10):
+        button.click()
+        page.wait_for_timeout(200)
+        if status.inner_text() == "Gekopieerd.":
+            return
+    expect(status).to_have_text("Gekopieerd.")
+
+
 @first_engine
 def test_what_is_too_long_for_a_mail_is_copied(page: Page) -> None:
     fill(page, situation=LONG)
@@ -211,8 +222,7 @@ def test_what_is_too_long_for_a_mail_is_copied(page: Page) -> None:
     assert found.title == "Mag onze koppeling onder de EUPL?"
     assert found.reading.text("situation") == LONG.strip()
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    panel.get_by_role("button", name="Kopieer mijn vraag").click()
-    expect(panel.get_by_role("status")).to_have_text("Gekopieerd.")
+    copy(page, panel.get_by_role("button", name="Kopieer mijn vraag"))
     assert sent(str(page.evaluate("navigator.clipboard.readText()"))).reading.text("situation") == LONG.strip()
 
 
@@ -248,8 +258,7 @@ def test_what_is_too_long_for_github_is_told_and_copied_and_never_cut(page: Page
     page.get_by_role("button", name="Verder met GitHub").click()
     assert at_github(page).keys() == {"template", "title", "question"}
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.get_by_role("button", name=f"Kopieer ‘{SITUATION}’").click()
-    expect(page.locator(".ospo-panel").get_by_role("status")).to_have_text("Gekopieerd.")
+    copy(page, page.get_by_role("button", name=f"Kopieer ‘{SITUATION}’"))
     assert page.evaluate("navigator.clipboard.readText()") == (LONG * 2).strip()
 
 
