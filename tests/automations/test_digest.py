@@ -66,9 +66,9 @@ def test_it_says_first_what_is_unanswered_and_is_proposed_as_a_page(place: Town)
 def test_what_people_wrote_stays_and_what_is_approved_changes_no_more(place: Town) -> None:
     casus, own = month(place)
     body = place.repo.issue(own).body or ""
-    asks = next(line for line in body.split("\n") if line.startswith("*[Schrijf"))
+    asks = next(line for line in body.split("\n") if line.startswith("<!-- Schrijf"))
     assert asks not in on_branch(place, PAGE, own, "digest")
-    written = body.replace(asks, "Een drukke maand, met dank aan iedereen.")
+    written = body.replace(asks, "Een drukke maand, met dank aan iedereen.\n\n*[En met taart]*")
     place.repo.edit_issue("zoe", own, body=written.replace("- [Mag het?]", "- Lees dit eens: [Mag het?]"))
     place.repo.comment("carla", casus, "Ja hoor, dat mag. Kijk maar in artikel 5 van de licentie.")
     place.play()
@@ -76,6 +76,7 @@ def test_what_people_wrote_stays_and_what_is_approved_changes_no_more(place: Tow
     sweep(place)
     page = on_branch(place, PAGE, own, "digest")
     assert "Een drukke maand, met dank aan iedereen." in page
+    assert "En met taart" in page
     assert "Lees dit eens: [Mag het?]" in page
     assert "Mag dit onder de EUPL?" not in page, "an expert answered by now"
     pull = next(each for each in place.repo.pulls() if each.state == "open")
@@ -136,7 +137,7 @@ def test_a_busy_month_costs_few_requests(place: Town) -> None:
     place.repo.commit(lessons)
     _, own = month(place)
     body = place.repo.issue(own).body or ""
-    place.repo.edit_issue("zoe", own, body=body.replace("*[Schrijf", "Een begin. *[Schrijf"))
+    place.repo.edit_issue("zoe", own, body=body.replace("<!-- Schrijf", "Een begin.\n\n<!-- Schrijf"))
     outcome = place.sweep()
     before = len(place.box.requests)
     place.propose(outcome)

@@ -34,8 +34,6 @@ MOST_LISTED = 20  # of each kind; who wants more looks at the board
 MOST_SETTLED = 3  # digests whose proposal is looked at: older ones were left by people
 LAST, FIRST = "last", "first"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BEGIN = re.compile(r"^\*\[[^\]\n]{1,200}\]\*$", re.MULTILINE)
-"""Our line that asks people for a beginning: as long as it stands there, nobody wrote one."""
 _HEADING = re.compile(r"^## +(.+?)[ #]*$", re.MULTILINE)
 _ISSUE = re.compile(r"\]\(\.\./issues/(\d{1,9})\)")
 _UNANSWERED = frozenset({Status.NEW, Status.SEEKING})
@@ -79,7 +77,7 @@ def _written(own: OwnIssue, hub: Reader, event: Event) -> WrittenDigest | None:
     period = Period(first, last)
     there = hub.proposal(branch_of(PAGE, own.number), [period.path])
     page = own.url.rpartition("/issues/")[0]
-    text = _ISSUE.sub(rf"]({page}/issues/\1)", _BEGIN.sub("", _COMMENT.sub("", own.body))).strip()
+    text = _ISSUE.sub(rf"]({page}/issues/\1)", _COMMENT.sub("", own.body)).strip()
     top, *parts = _HEADING.split(text)
     sections = [(parts[at], parts[at + 1].strip()) for at in range(0, len(parts), 2)]
     return WrittenDigest(period, own, there, top.strip(), sections, insists=not event.is_scheduled)
