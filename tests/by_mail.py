@@ -163,6 +163,11 @@ class Mail:
             there = each.stat()
             os.utime(each, (there.st_atime - seconds, there.st_mtime - seconds))
 
+    def stands(self) -> list[tuple[str, bytes]]:
+        """All that lies there."""
+        files = sorted(each for each in self.folder.rglob("*") if each.is_file())
+        return [(each.relative_to(self.folder).as_posix(), each.read_bytes()) for each in files]
+
     def kept(self, folder: Path) -> None:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
 

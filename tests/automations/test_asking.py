@@ -332,6 +332,8 @@ def test_a_crash_while_it_is_taken_out_is_mended_by_the_next_run(place: Town) ->
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         assert not place.run(happened).has_failed
         assert (place.repo.snapshot(), place.mentioned()) == (expected, mailed), at
         assert place.again(number).summary.plan.steps == (), at

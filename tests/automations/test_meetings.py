@@ -551,9 +551,10 @@ def test_a_crash_at_every_request_leaves_one_agenda(tmp_path: Path) -> None:
             place.box.faults = crash(number)
             failed = place.sweep().has_failed
             place.box.faults = None
-            place.sweep()
-            place.sweep()
-            assert place.repo.snapshot() == expected, number
+            if moment.is_new():
+                place.sweep()
+                place.sweep()
+                assert place.repo.snapshot() == expected, number
             assert len(place.box.requests) > before
             requests = number
             if not failed:

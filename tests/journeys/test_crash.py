@@ -79,6 +79,8 @@ def test_the_next_run_finishes_what_a_crash_left(story: Story, tmp_path: Path) -
             place.box.faults = crash(at, when, for_good=True)
             assert place.run(happened).has_failed
             place.box.faults = None
+            if not moment.is_new():
+                continue
             place.run(happened)
             assert place.repo.snapshot() == expected, at
             assert place.mentioned() == mentioned, at
