@@ -421,6 +421,8 @@ def test_a_look_that_breaks_off_anywhere_loses_and_doubles_nothing(mail: Mail, t
         mail.look()
         requests = len(mail.place.box.requests) - before
         expected, sent = seen(mail), sorted(each.message_id for each in mail.got())
+        after, ended = Moment(mail.place), tmp_path / f"ended-{stage}"
+        mail.kept(ended)
         # To break off before an operation of the mailbox leaves what breaking off after the one before it left.
         for at in range(1, operations[0] + 1):
             moment.back()
@@ -445,6 +447,9 @@ def test_a_look_that_breaks_off_anywhere_loses_and_doubles_nothing(mail: Mail, t
             mail.place.box.faults = None
             if moment.is_new(mail.stands()):
                 _ends_the_same(mail, expected, sent, f"{stage}, request {at} {when}")
+        mail.breaks = str
+        after.back()
+        mail.back(ended)
 
 
 def _ends_the_same(mail: Mail, expected: object, sent: list[str], where: str) -> None:
