@@ -66,7 +66,7 @@ def main(count: int = 1_000_000, first: int = 0) -> int:
 
 def tests() -> int:
     """Each test that tries some of what there is tries many."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *sized.files()]
+    command: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *sized.files()]
     return subprocess.run(command, check=False, env=os.environ | {sized.SOAKS: "1"}).returncode
 
 
