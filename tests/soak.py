@@ -6,11 +6,13 @@ answers at random, one for every five thousand casussen: each that breaks a prom
 `python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]
 [how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. `python -m
 tests.soak mails [mailboxes] [first seed]` fills mailboxes with a thousand hostile mails each. At the end, and
-with `python -m tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes.
+with `python -m tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes;
+then, and with `python -m tests.soak tests`, the tests that try some of what there is (`tests/sized.py`) try many.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -21,6 +23,7 @@ from multiprocessing import Pool
 from pathlib import Path
 from types import FrameType
 
+from tests import sized
 from tests.days import day
 from tests.hostile_casussen import complaints, hostile_issue, written
 from tests.linear import main as linear
@@ -58,7 +61,13 @@ def main(count: int = 1_000_000, first: int = 0) -> int:
             if done % LINE < BLOCK or done == count:
                 rate = done / (time.monotonic() - started)
                 print(f"{done:,} of {count:,} casussen, {said:,} comments, {rate:.0f} casussen a second", flush=True)
-    return days(count // CASUSSEN_A_DAY, first) or act()
+    return days(count // CASUSSEN_A_DAY, first) or act() or tests()
+
+
+def tests() -> int:
+    """Each test that tries some of what there is tries many."""
+    command: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *sized.files()]
+    return subprocess.run(command, check=False, env=os.environ | {sized.SOAKS: "1"}).returncode
 
 
 def act() -> int:
@@ -143,8 +152,8 @@ def _limit_time() -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["linear"]:
         sys.exit(linear(*sys.argv[2:4]))
-    if sys.argv[1:2] == ["act"]:
-        sys.exit(act())
+    if sys.argv[1:2] in (["act"], ["tests"]):
+        sys.exit(act() if sys.argv[1] == "act" else tests())
     apart = {"days": days, "mails": mails}.get(" ".join(sys.argv[1:2]))
     play, given = (apart, sys.argv[2:4]) if apart is not None else (main, sys.argv[1:3])
     sys.exit(play(*(int(argument.replace(",", "").replace("_", "")) for argument in given)))

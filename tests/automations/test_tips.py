@@ -365,6 +365,8 @@ def test_a_run_that_ends_halfway_is_gone_on_with(place: Town) -> None:
         place.box.faults = crash(at, "after", for_good=True)
         place.run(happened)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         sweep(place)
         assert (taken(place), place.repo.issue(number).state) == expected, at
         assert [each.body for each in place.repo.comments(number)] == said_once, at
