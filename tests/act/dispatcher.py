@@ -501,7 +501,12 @@ def _own_environment(place: Path) -> dict[str, str]:
     shell.write_text(_LINGERING.format(folder=shell.parent), encoding="utf-8")
     shell.chmod(0o755)
     path = f"{shell.parent}:{Path(sys.executable).resolve().parent}:{os.environ['PATH']}"
-    return {"PATH": path, "HOME": str(place), "TMPDIR": str(place / "tmp"), "GOGC": "off"}  # it ends too soon to tidy up
+    return {
+        "PATH": path,
+        "HOME": str(place),
+        "TMPDIR": str(place / "tmp"),
+        "GOGC": "off",
+    }  # it ends too soon to tidy up
 
 
 def _uv_once(folder: Path) -> dict[str, str]:

@@ -1,8 +1,8 @@
-"""Has our libraries and our own code loaded once for many jobs under act: to load them takes as long as all else of a job.
+"""Has our libraries and our own code loaded once for many jobs under act: that takes as long as all else of a job.
 
-`compiled_once`, with which every Python of a job begins, hands over to a copy of the one that waits here, where that has
-loaded the same files with the same libraries: with the job's own folder, variables, arguments and output. The tests of
-an adopter's repository do without, and load all anew in each job as GitHub does.
+`compiled_once`, with which every Python of a job begins, hands over to a copy of the one that waits here, where that
+has loaded the same files with the same libraries: with the job's own folder, variables, arguments and output. The
+tests of an adopter's repository do without, and load all anew in each job as GitHub does.
 """
 
 from __future__ import annotations
