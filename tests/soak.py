@@ -5,9 +5,9 @@ that does what none may, with its seed, title and body, and exits 1. Then come d
 answers at random, one for every five thousand casussen: each that breaks a promise is told with its seed.
 `python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]
 [how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. `python -m
-tests.soak mails [mailboxes] [first seed]` fills mailboxes with a thousand hostile mails each. At the end, and
-with `python -m tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes;
-then, and with `python -m tests.soak tests`, the tests that try some of what there is (`tests/sized.py`) try many.
+tests.soak mails [mailboxes] [first seed]` fills mailboxes with a thousand hostile mails each. `python -m
+tests.soak samples` runs the tests that take samples elsewhere with all of them. At the end, and with `python -m
+tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ from multiprocessing import Pool
 from pathlib import Path
 from types import FrameType
 
-from tests import sized
 from tests.days import day
 from tests.hostile_casussen import complaints, hostile_issue, written
 from tests.linear import main as linear
 from tests.mail.hostile_looks import wrong as wrong_mails
 from tests.promises import broken, differences
 from tests.reading import READERS, SHAPES, too_slow
+from tests.sampled import SOAKS, files
 
 PROCESSES = 2
 BLOCK = 500
@@ -61,18 +61,18 @@ def main(count: int = 1_000_000, first: int = 0) -> int:
             if done % LINE < BLOCK or done == count:
                 rate = done / (time.monotonic() - started)
                 print(f"{done:,} of {count:,} casussen, {said:,} comments, {rate:.0f} casussen a second", flush=True)
-    return days(count // CASUSSEN_A_DAY, first) or act() or tests()
-
-
-def tests() -> int:
-    """Each test that tries some of what there is tries many."""
-    command: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *sized.files()]
-    return subprocess.run(command, check=False, env=os.environ | {sized.SOAKS: "1"}).returncode
+    return days(count // CASUSSEN_A_DAY, first) or samples() or act()
 
 
 def act() -> int:
     file = Path(__file__).parent / "act" / "killed_jobs.py"
     return subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", file], check=False).returncode
+
+
+def samples() -> int:
+    """Every test that takes some samples each time, with all of them."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *files()]
+    return subprocess.run(command, env={**os.environ, SOAKS: "1"}, check=False).returncode
 
 
 def mails(count: int = 4, first: int = 0) -> int:
@@ -152,8 +152,8 @@ def _limit_time() -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["linear"]:
         sys.exit(linear(*sys.argv[2:4]))
-    if sys.argv[1:2] in (["act"], ["tests"]):
-        sys.exit(act() if sys.argv[1] == "act" else tests())
+    if sys.argv[1:2] in (["act"], ["samples"]):
+        sys.exit(act() if sys.argv[1] == "act" else samples())
     apart = {"days": days, "mails": mails}.get(" ".join(sys.argv[1:2]))
     play, given = (apart, sys.argv[2:4]) if apart is not None else (main, sys.argv[1:3])
     sys.exit(play(*(int(argument.replace(",", "").replace("_", "")) for argument in given)))

@@ -32,7 +32,7 @@ from tests.hostile import text
 from tests.hostile_casussen import complaints
 from tests.journeys.test_crash import crash, deaths
 from tests.rendered import effects as rendered
-from tests.sized import sized
+from tests.sampled import sized
 from tests.town import COMPLETE, Moment, Town, town
 
 TITLE = "Mag onze koppeling open?"

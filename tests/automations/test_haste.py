@@ -27,7 +27,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.scene import look
 from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, configured, event, issue
-from tests.sized import sized
+from tests.sampled import sized
 
 TERMS = {"week": "binnen een week", "month": "binnen een maand", "quarter": "binnen drie maanden", "none": "geen haast"}
 SIX_RINGS = "* @zoe @wim\n" + "".join(f"licenties/eupl @r{ring}a @r{ring}b\n" for ring in range(6))

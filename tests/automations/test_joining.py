@@ -15,7 +15,7 @@ from tests.given import EXPERTISE
 from tests.hostile import text as hostile
 from tests.joiners import ANSWERS, BOXES, ON, agree, home, id_of, on_branch, open_to_joiners, said, send, sweep
 from tests.rendered import effects
-from tests.sized import sized
+from tests.sampled import sized
 from tests.town import NAME, Town, town
 
 

@@ -27,7 +27,7 @@ from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.primitives.calendar import Calendar
 from ospo_automation.sandbox import Fault, Request
 from tests.given import OSPO_YML, Given, checkout, issue
-from tests.sized import sized
+from tests.sampled import sized
 from tests.town import Moment, Town, keys, repeated, town
 
 ZONE = ZoneInfo("Europe/Amsterdam")

@@ -24,7 +24,7 @@ from ospo_automation.run.configuration import read_checkout
 from ospo_automation.run.runner import Outcome, run
 from ospo_automation.sandbox import Fault, Request
 from tests.journeys.test_crash import STORIES, Story, a_new_casus, a_reply_that_completes
-from tests.sized import sized
+from tests.sampled import sized
 from tests.town import NAME, Town, town
 
 SEEDS = {"casus": sized(12, 40), "sweep": sized(24, 100)}  # by job; the job for casussen has three stories

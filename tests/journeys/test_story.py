@@ -11,7 +11,7 @@ from ospo_automation.core.github.issue import own_comments
 from ospo_automation.core.sight.scene import look
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, declared
 from tests.given import OURS, event
-from tests.sized import sized
+from tests.sampled import sized
 from tests.story import CHECKOUT, EVENTS, NUMBER, World, begun, reached
 
 STATES = sized(100, 400)

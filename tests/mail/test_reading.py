@@ -25,6 +25,7 @@ from ospo_automation.core.correspondence.received import (
 from ospo_automation.mail.html_words import words_of
 from ospo_automation.mail.reading import received
 from tests.mail.hostile_mails import mail
+from tests.sampled import some
 
 NOW = datetime(2026, 11, 29, 21, tzinfo=UTC)
 HEAD = b"From: Anna <anna@gemeente.example>\r\nTo: netwerk@ospo.example\r\nMessage-ID: <a@b>\r\n"
@@ -331,7 +332,7 @@ def test_only_what_our_own_server_noted_counts(head: bytes, server: str, expecte
 
 @pytest.mark.slow
 def test_a_thousand_hostile_mails() -> None:
-    for seed in range(1_000):
+    for seed in some(range(1_000), 7):
         raw = mail(seed)
         begun = time.process_time()
         found = read(raw)

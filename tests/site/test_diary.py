@@ -19,6 +19,7 @@ from ospo_automation.core.sight.for_site import Records, dump, load
 from ospo_automation.site.diary import ALL, diary
 from ospo_automation.site.generate import generate
 from tests.given import OSPO_YML, configured
+from tests.sampled import some
 from tests.site.knowledge import ADDRESS, OSPO, PAGES, TODAY, commit, content, generated, layout, write
 
 if TYPE_CHECKING:
@@ -119,7 +120,8 @@ def test_others_see_every_meeting_of_ten_years_at_the_same_moment(zone: str, rul
     """
     network = configured(OSPO_YML + NIGHTS).model_copy(update={"calendar": Calendar(timezone=zone)})
     seen: set[str] = set()
-    for year in range(2027, 2037):
+    years = some(range(2027, 2037), 4)
+    for year in years:
         text = diary(network, ADDRESS, "K", "B", date(year, 1, 1))[ALL].decode()
         assert "RDATE" not in text
         assert text.count("BEGIN:VTIMEZONE") == text.count("BEGIN:STANDARD") == (rules is not None)
@@ -130,7 +132,7 @@ def test_others_see_every_meeting_of_ten_years_at_the_same_moment(zone: str, rul
         assert read == read_by_vobject(nowhere)
         assert read == {uid: meant(uid, ZoneInfo(zone)) for uid in read}
         seen |= set(read)
-    assert len(seen) > 10 * 4 * 17
+    assert len(seen) > len(years) * 4 * 17
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Asia/Kolkata", "UTC"])
