@@ -85,7 +85,7 @@ class Incoming:
             except MailboxTrouble:
                 raise
             except Exception as bug:  # noqa: BLE001  (of ours, and told: of one mail no other is kept waiting)
-                self.report.failures.append(_bug(bug))
+                self.report.failures.append(bug_of(bug, "a mail"))
                 self.mailbox.move(stored, self.folders.person)
 
     def only_count(self) -> None:
@@ -159,7 +159,11 @@ class Incoming:
         self._count(step)
         goes_on = tied.talk if tied.is_sure and desk is not Folder.EXPERTS else None
         talk = goes_on if goes_on is not None else self._new(mail)
-        self._do(step, mail, talk)
+        try:
+            self._do(step, mail, talk)
+        except Gone:  # its casus was deleted or moved away: nothing more can be brought there
+            step = for_person(Note.ENDED, answered_today=self.memory.has_heard(mail.sender))
+            self._do(step, mail, talk)
         if step.folder is not Folder.EXPERTS:  # there it lies already
             self.mailbox.move(stored, self.folders.name(step.folder))
 
@@ -294,7 +298,7 @@ class Incoming:
         return {"count": self.memory.count_of(address) + 1, "addresses": addresses}
 
 
-def _bug(bug: Exception) -> str:
+def bug_of(bug: Exception, what: str) -> str:
     """What went wrong and where, without a word of the mail: this is told in public."""
     at = traceback.extract_tb(bug.__traceback__)[-1]
-    return f"{type(bug).__name__} in {Path(at.filename).name}, line {at.lineno}: a mail waits for a person"
+    return f"{type(bug).__name__} in {Path(at.filename).name}, line {at.lineno}: {what} waits for a person"

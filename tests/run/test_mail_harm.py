@@ -5,17 +5,21 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.correspondence.mail_thread import MailThread
 from ospo_automation.core.correspondence.received import Received
 from ospo_automation.core.correspondence.step import Note
+from ospo_automation.core.correspondence.telling import News, news_of
 from ospo_automation.core.network.by_mail import MOST_OF_ONE
+from ospo_automation.core.sight.scene import Scene
 from ospo_automation.mail.reading import received
 from ospo_automation.texts import words
 from tests.by_mail import ADDRESS, ASKED, JOS, Mail, mail_town
+from tests.journeys.test_by_mail import answers, enlisted
 from tests.town import keys
 
 FOLDERS, NOTES = (words("nl", "mails")[each] for each in ("folders", "notes"))
@@ -189,3 +193,55 @@ def test_a_server_that_files_mails_by_their_address_makes_no_relay_of_us(mail: M
         mail.age(4_000)
     assert {each.to for each in mail.got()} == {(JOS,)}
     assert sum(each == "Pay" for each in mail.subjects(FOLDERS["person"])) == 2
+
+
+def test_whoever_writes_on_and_on_fills_nobody_s_mailbox(mail: Mail) -> None:
+    """Nor do they use up the mails of a day; and what was held back is told later."""
+    enlisted(mail)
+    number = mail.place.send("piet")
+    mail.place.play()
+    mail.look()
+    answers(mail, "Ja, dat mag, als de bibliotheek een los bestand blijft en je hem in de README noemt.")
+    for each in range(8):
+        mail.place.repo.comment("piet", number, f"En hoe zit dat met onderdeel {each} van de code?")
+        mail.place.box.advance(timedelta(minutes=13))
+        mail.look_alone()
+    replied = [each.text for each in mail.got() if "Wie de vraag stelde, schrijft:" in each.text]
+    assert len(replied) == 3
+    assert "onderdeel 7" not in str(replied)
+    mail.place.box.advance(timedelta(hours=2))
+    mail.look_alone()
+    assert "onderdeel 7" in mail.got()[-1].text
+
+
+def test_a_casus_that_is_gone_ends_the_conversation_and_nothing_else(mail: Mail) -> None:
+    number = online(mail)
+    mail.place.repo.delete_issue(number)
+    mail.write("Die draait apart, als eigen proces.", answers=mail.got()[-1])
+    report = mail.look_alone()
+    assert (report.failures, report.waiting) == ([], 1)
+    assert any(NOTES[Note.ENDED] in each for each in mail.subjects(FOLDERS["person"]))
+
+
+def test_what_goes_wrong_with_one_casus_keeps_nobody_waiting_of_another(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = online(mail), online(mail, "Ann <ann@dorp.example>", QUESTION)
+    whole = news_of
+
+    def breaks(scene: Scene, talk: MailThread) -> News:
+        if scene.number == first:
+            raise ZeroDivisionError("a word of theirs")
+        return whole(scene, talk)
+
+    for each in (first, second):
+        mail.place.repo.comment("carla", each, "Draait die apart?")
+        mail.place.play()
+    monkeypatch.setattr("ospo_automation.run.mail_news.news_of", breaks)
+    (told,) = mail.look_alone().failures
+    assert "ZeroDivisionError" in told
+    assert "word of theirs" not in told
+    assert mail.got()[-1].to == ("ann@dorp.example",)
+    monkeypatch.undo()
+    assert mail.look_alone().failures == []
+    assert mail.got()[-1].to == (JOS,), "it is told once that works"
