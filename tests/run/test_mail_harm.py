@@ -245,3 +245,26 @@ def test_what_goes_wrong_with_one_casus_keeps_nobody_waiting_of_another(
     monkeypatch.undo()
     assert mail.look_alone().failures == []
     assert mail.got()[-1].to == (JOS,), "it is told once that works"
+
+
+@pytest.mark.parametrize("who", ["a coordinator", "others"])
+def test_what_was_not_written_for_the_page_is_shown_first(who: str, mail: Mail) -> None:
+    """In a conversation that is on the page somebody of ours may write by hand, and others may get a copy."""
+    number = online(mail)
+    ours = mail.got()[-1]
+    lines = {
+        "From": f"Jos de Vries <{JOS}>",
+        "To": ADDRESS if who == "a coordinator" else f"Leverancier <x@leverancier.example>, {ADDRESS}",
+        "Subject": f"RE: {ours.subject}",
+        "Message-ID": "<9@gemeente-westerhaar.example>",
+        "In-Reply-To": f"<{'by.hand@ospo.example.org' if who == 'a coordinator' else ours.message_id}>",
+        "References": f"<{ours.message_id}> <by.hand@ospo.example.org>",
+    }
+    head = "\n".join(f"{name}: {value}" for name, value in lines.items())
+    mail.put(f"{head}\n\nHet contract ligt politiek erg gevoelig: de wethouder wil ervan af.\n".encode())
+    mail.look()
+    assert "voor de pagina schreef" in mail.got()[-1].text
+    assert "wethouder" not in str(mail.place.repo.snapshot())
+    mail.answer("akkoord")
+    mail.look()
+    assert "wethouder" in mail.place.repo.comments(number)[-1].body

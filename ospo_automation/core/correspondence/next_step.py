@@ -17,7 +17,7 @@ from .expert_step import AT_ANY_MOMENT, listed, of_expert
 from .loops import is_loop_risk
 from .mail_thread import Kind, MailThread, SentMail
 from .meant import Expects, MailKind, Meant, meant
-from .public_reply import dropped_from, own_words
+from .public_reply import dropped_from, is_for_us_alone, own_words
 from .received import Received, Vouched
 from .step import Folder, NextStep, Note, Post, Tied, for_person
 
@@ -56,7 +56,16 @@ def next_step(
         if talk is None:
             return _first(received, what, checkout, answered_today=answered_today)
         step = _further(received, what, talk, checkout, answered_today=answered_today)
+    if step.posts is not None and step.posts.of == received.message_id and not is_for_us_alone(received, talk, ours):
+        step = _shown_first(step, step.posts, received)
     return _as_seen(step, tied, answered_today=answered_today)
+
+
+def _shown_first(step: NextStep, post: Post, received: Received) -> NextStep:
+    """Words that would have been public at once."""
+    if not post.words:
+        return step
+    return NextStep(Folder.TALKS, Kind.SHOWN, words=post.words, acts=post.acts, left_out=dropped_from(received))
 
 
 def _as_seen(step: NextStep, tied: Tied, *, answered_today: bool) -> NextStep:

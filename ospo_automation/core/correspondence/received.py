@@ -34,6 +34,8 @@ class Received:
     digest. `sender` is an address in lower case, "" where none can be read, `name` what stands beside it. `text` is
     all that it says, the mail that it answers and its signature included. `at` is when the mailbox's server got it.
 
+    `to` is where servers brought it as well, `also_to` only whom its writer sent it to.
+
     `is_automatic`: a program sent it (an absence, a list, a newsletter); `is_bounce`: ours couldn't be delivered.
     `is_closed`: it is encrypted, so that we can't read it.
     """
@@ -45,6 +47,7 @@ class Received:
     text: str
     at: datetime
     to: tuple[str, ...] = ()
+    also_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     is_automatic: bool = False
     is_bounce: bool = False
