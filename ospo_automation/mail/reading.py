@@ -19,7 +19,7 @@ from ospo_automation.core.correspondence.received import (
 from .addresses import Named, named
 from .header_fields import Fields, decoded, parameters
 from .mailbox import MOST_BYTES, MOST_OF_AN_ID, bare_id
-from .origin import vouched
+from .origin import is_noted, vouched
 from .parts import Part, Writing
 
 MOST_SUBJECT = 300
@@ -48,6 +48,7 @@ def received(raw: bytes, at: datetime, server: str = "") -> Received:
     fields = part.fields
     sender = _sender(fields)
     is_bounce = _is_bounce(part, sender, found)
+    domain = sender.address.rpartition("@")[2]
     return Received(
         message_id=_message_id(fields, raw),
         sender=sender.address,
@@ -62,7 +63,8 @@ def received(raw: bytes, at: datetime, server: str = "") -> Received:
         is_bounce=is_bounce,
         is_closed=found.is_closed,
         dropped=frozenset(dropped),
-        vouched=vouched(fields, sender.address.rpartition("@")[2], server) if sender.address else Vouched.NOT_SAID,
+        vouched=vouched(fields, domain, server) if domain else Vouched.NOT_SAID,
+        is_noted=is_noted(fields, server),
     )
 
 

@@ -169,10 +169,15 @@ class Memory:
 
     # What went out
 
-    def sent_today(self, address: str = "") -> int:
-        """How many mails, to one address or to all."""
+    def sent_today(self, address: str = "", *, within: MailThread | None = None) -> int:
+        """How many mails, to one address or to all; `within` counts only that conversation, and those of the same
+        address in which we wrote more than once.
+        """
         since = self.now - DAY
-        mails = (one for each in self.talks.values() if not address or each.address == address for one in each.sent)
+        talks = [each for each in self.talks.values() if not address or each.address == address]
+        if within is not None:
+            talks = [each for each in talks if each.id == within.id or len(each.sent) > 1]
+        mails = (one for each in talks for one in each.sent)
         return sum(1 for each in mails if each.at > since and each.kind is not Kind.NOTED)
 
     def posted_today(self, address: str) -> int:

@@ -169,13 +169,16 @@ class Incoming:
 
     def _step(self, mail: Received, tied: Tied, desk: Folder | None = None) -> NextStep:
         memory, heard = self.memory, self.memory.has_heard(mail.sender)
+        # Anybody can begin conversations in somebody's name: those don't count where they go on with one of theirs.
+        begun = tied.talk if tied.is_sure else None
         step = next_step(
             mail,
             tied,
             self.mails.checkout,
             (self.mails.settings.address, self.mails.checkout.network.contact),
             answered_today=heard,
-            is_full=memory.sent_today(mail.sender) >= MOST_TO_ONE or memory.posted_today(mail.sender) >= MOST_OF_ONE,
+            is_full=memory.sent_today(mail.sender, within=begun) >= MOST_TO_ONE
+            or memory.posted_today(mail.sender) >= MOST_OF_ONE,
             wanted_by_desk=desk is Folder.PUBLIC,
             listed_by_desk=desk is Folder.EXPERTS,
             is_reachable=can_be_written_to(mail.sender),

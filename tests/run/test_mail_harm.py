@@ -14,7 +14,7 @@ from ospo_automation.core.correspondence.mail_thread import MailThread
 from ospo_automation.core.correspondence.received import Received
 from ospo_automation.core.correspondence.step import Note
 from ospo_automation.core.correspondence.telling import News, news_of
-from ospo_automation.core.network.by_mail import MOST_OF_ONE
+from ospo_automation.core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ospo_automation.core.sight.scene import Scene
 from ospo_automation.mail.reading import received
 from ospo_automation.texts import words
@@ -268,3 +268,25 @@ def test_what_was_not_written_for_the_page_is_shown_first(who: str, mail: Mail) 
     mail.answer("akkoord")
     mail.look()
     assert "wethouder" in mail.place.repo.comments(number)[-1].body
+
+
+def test_nobody_is_kept_from_an_answer_by_who_writes_in_their_name(mail: Mail) -> None:
+    """Where the server says nothing of where mails come from anybody can begin a conversation as somebody else."""
+    mail.write(ASKED)
+    mail.look_alone()
+    shown = mail.got()[-1]
+    for each in range(MOST_TO_ONE + 2):
+        mail.write(QUESTION, subject=f"EUPL {each}")
+    mail.look_alone()
+    assert len(mail.got()) == MOST_TO_ONE, "nor do they get more mails than that"
+    mail.write("akkoord", answers=shown)
+    assert mail.look_alone().counts["opened"] == 1
+
+
+@pytest.mark.parametrize(
+    ("noted", "becomes"), [("", "draft"), ("mx; none", "draft"), ("mx; spf=none; dkim=none", "person")]
+)
+def test_words_go_back_to_whom_somebody_vouches_for(noted: str, becomes: str, mail: Mail) -> None:
+    """As far as the mailbox's server looks at that at all."""
+    mail.write(QUESTION, Authentication_Results=noted)
+    assert mail.look_alone().counts[becomes] == 1

@@ -47,7 +47,8 @@ def next_step(
     if held is not None or wanted_by_desk:
         return held or _drafted(received, checkout)
     if listed_by_desk:
-        return listed(received, checkout)
+        is_theirs = received.vouched is Vouched.PASSED or not received.is_noted
+        return listed(received, checkout) if is_theirs else NextStep(Folder.PERSON, note=Note.UNSURE)
     talk = tied.talk
     if talk is not None and talk.is_experts:
         step = of_expert(received, talk, checkout, answered_today=answered_today)
@@ -134,7 +135,9 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
     match what.kind:
         case MailKind.QUESTION:
             step = _drafted(received, checkout)
-            is_sent_on = received.vouched is not Vouched.PASSED and step.draft is not None and _leads(step.draft)
+            is_unsure = received.vouched is not Vouched.PASSED
+            # What stands in a mail goes back to whom it names: whom nobody vouches for would have us mail it to others.
+            is_sent_on = is_unsure and (received.is_noted or (step.draft is not None and _leads(step.draft)))
             return for_person(Note.NO_QUESTION, answered_today=answered_today) if is_sent_on else step
         case MailKind.NOTHING:
             return NextStep(Folder.AWAY)

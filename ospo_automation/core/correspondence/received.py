@@ -37,7 +37,7 @@ class Received:
     `to` is where servers brought it as well, `also_to` only whom its writer sent it to.
 
     `is_automatic`: a program sent it (an absence, a list, a newsletter); `is_bounce`: ours couldn't be delivered.
-    `is_closed`: it is encrypted, so that we can't read it.
+    `is_closed`: it is encrypted, so that we can't read it. `is_noted`: the mailbox's server looked where it comes from.
     """
 
     message_id: str
@@ -54,3 +54,4 @@ class Received:
     is_closed: bool = False
     dropped: frozenset[Dropped] = frozenset()
     vouched: Vouched = Vouched.NOT_SAID
+    is_noted: bool = False
