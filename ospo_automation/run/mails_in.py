@@ -11,7 +11,7 @@ from typing import Any
 
 from ..core.casus.in_turns import in_turns
 from ..core.correspondence.desk import INBOX, Folders
-from ..core.correspondence.mail_experts import expert_in
+from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import ASKS, Kind, MailThread, SentMail
 from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received
@@ -102,7 +102,7 @@ class Incoming:
         """Each mail, the folder of the desk to which a coordinator moved it, and whether it begins a conversation."""
         is_ours = self.mails.seals.is_ours
         inbox = without_copies(self.mailbox, self.memory.outbox, self.mailbox.stored(INBOX, _TIES), is_ours)
-        wanted = self.memory.of_people(self.folders.public)
+        wanted = self.memory.unsigned(self.folders.public)
         going_on, begins, too_many = list[Stored](), list[Stored](), list[Stored]()
         heard: Counter[str] = Counter()
         for each in inbox:
@@ -116,20 +116,13 @@ class Incoming:
         every = [
             *((each, None, False) for each in in_turns(going_on, sender_in)),
             *((each, Folder.PUBLIC, False) for each in wanted),
-            *((each, Folder.EXPERTS, False) for each in self._offered()),
+            *((each, Folder.EXPERTS, False) for each in self.memory.unlisted()),
             *((begins[at], None, True) for at in order),
             *((each, None, False) for each in too_many),
         ]
         if len(every) > MOST_READ:
             self.report.counts["left"] += len(every) - MOST_READ
         yield from every[:MOST_READ]
-
-    def _offered(self) -> Iterator[Stored]:
-        """Mails of people whom a coordinator lets us ask, and who don't know of it yet."""
-        for each in self.memory.unsigned(self.folders.experts):
-            talk = self.memory.talks.get(self.memory.conversation_of(each))
-            if talk is None or not talk.is_experts:
-                yield each
 
     def _is_full(self, stored: Stored) -> bool:
         """Whether who begins a conversation waits until tomorrow: so much went out, to all or to their domain."""
@@ -152,13 +145,16 @@ class Incoming:
         mail = received(raw, stored.at, self.server)
         tied = self._tied(mail)
         if (answer := self._answer_to(mail, tied)) is not None and desk is None:  # a look broke off before it moved it
-            folder = self.folders.person if answer.kind in FOR_PERSON else self.folders.talks
+            is_noted = self.mails.id_of_note(mail.message_id, mail.sender) in self.memory.known
+            folder = self.folders.person if is_noted or answer.kind in FOR_PERSON else self.folders.talks
             self.mailbox.move(stored, folder)
             return
-        step = self._step(mail, tied, desk)
+        is_filed = desk is not None and not self.memory.was_moved(stored)
+        step = NextStep(Folder.PERSON, note=Note.FILED) if is_filed else self._step(mail, tied, desk)
         self._count(step)
-        goes_on = tied.talk if tied.is_sure and desk is not Folder.EXPERTS else None
+        goes_on = tied.talk if tied.is_sure else None
         talk = goes_on if goes_on is not None else self._new(mail)
+        talk = self.memory.to_list(mail) if step.folder is Folder.EXPERTS else talk
         try:
             self._do(step, mail, talk)
         except Gone:  # its casus was deleted or moved away: nothing more can be brought there
@@ -181,6 +177,7 @@ class Incoming:
             or memory.posted_today(mail.sender) >= MOST_OF_ONE,
             wanted_by_desk=desk is Folder.PUBLIC,
             listed_by_desk=desk is Folder.EXPERTS,
+            listed_before=self._listed(mail.sender) if desk is Folder.EXPERTS else None,
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
@@ -255,7 +252,11 @@ class Incoming:
 
     def _name_of(self, talk: MailThread) -> str:
         """Under which an expert agreed to be shown, if any."""
-        return next((each.name for each in self.memory.experts() if each.address == talk.address), "")
+        expert = self._listed(talk.address)
+        return expert.name if expert is not None else ""
+
+    def _listed(self, address: str) -> MailExpert | None:
+        return next((each for each in self.memory.experts() if each.address == address), None)
 
     def _play(self, casus: int) -> None:
         """That the run of a casus can't be started is told, and holds up nothing: the next sweep looks at it."""

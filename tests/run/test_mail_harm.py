@@ -290,3 +290,37 @@ def test_words_go_back_to_whom_somebody_vouches_for(noted: str, becomes: str, ma
     """As far as the mailbox's server looks at that at all."""
     mail.write(QUESTION, Authentication_Results=noted)
     assert mail.look_alone().counts[becomes] == 1
+
+
+@pytest.mark.parametrize("folder", ["public", "experts"])
+def test_only_a_person_moves_a_mail_to_what_coordinators_want(folder: str, mail: Mail) -> None:
+    """A server that files mails by their address puts one to `vragen+Experts@...` there as well."""
+    raw = f"From: {EVE}\nTo: {ADDRESS}\nSubject: EUPL\nMessage-ID: <1@kwaad.example>\n\nIk denk mee over de EUPL.\n"
+    mail.box.append(FOLDERS[folder], raw.encode())
+    mail.look_alone()
+    assert mail.got() == []
+    assert any(NOTES[Note.FILED] in each for each in mail.subjects(FOLDERS["person"]))
+    mail.box.append(FOLDERS[folder], raw.encode())
+    mail.look_alone()
+    assert mail.got() == [], "while the first waits for a person"
+    for each in mail.box.stored(FOLDERS["person"])[:-1]:
+        mail.box.remove(each)
+    (left,) = mail.box.stored(FOLDERS["person"])
+    mail.box.move(left, FOLDERS["answered"])
+    mail.box.append(FOLDERS[folder], raw.encode())
+    mail.look_alone()
+    assert mail.got() == [], "nor once it was answered"
+
+
+def test_who_asks_something_and_thinks_along_has_two_conversations(mail: Mail) -> None:
+    number = online(mail)
+    asked = next(each for each in mail.box.stored(FOLDERS["talks"]) if b"LGPL" in mail.box.read(each))
+    mail.box.move(asked, FOLDERS["experts"])
+    assert mail.look_alone().counts["listed"] == 1
+    mail.place.repo.comment("carla", number, "Draait die apart?")
+    mail.place.play()
+    mail.look_alone()
+    assert "Draait die apart?" in mail.got()[-1].text
+    mail.answer("Die draait apart, als eigen proces.")
+    mail.look_alone()
+    assert "als eigen proces" in mail.place.repo.comments(number)[-1].body

@@ -15,6 +15,7 @@ from .draft import CasusDraft
 from .drafted import draft_of
 from .expert_step import AT_ANY_MOMENT, listed, of_expert
 from .loops import is_loop_risk
+from .mail_experts import MailExpert
 from .mail_thread import Kind, MailThread, SentMail
 from .meant import Expects, MailKind, Meant, meant
 from .public_reply import dropped_from, is_for_us_alone, own_words
@@ -36,10 +37,11 @@ def next_step(
     wanted_by_desk: bool = False,
     is_reachable: bool = True,
     listed_by_desk: bool = False,
+    listed_before: MailExpert | None = None,
 ) -> NextStep:
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
     sent. `is_full`: we sent so many mails to that address today, or did so much for it, that it gets no more.
-    `is_reachable`: a mail can go to the address that it names.
+    `is_reachable`: a mail can go to the address that it names. `listed_before` is how we asked them until now.
     """
     held = _held_off(received, tied, ours, answered_today=answered_today, is_full=is_full)
     if held is None and not is_reachable:
@@ -48,7 +50,7 @@ def next_step(
         return held or _drafted(received, checkout)
     if listed_by_desk:
         is_theirs = received.vouched is Vouched.PASSED or not received.is_noted
-        return listed(received, checkout) if is_theirs else NextStep(Folder.PERSON, note=Note.UNSURE)
+        return listed(received, checkout, listed_before) if is_theirs else NextStep(Folder.PERSON, note=Note.UNSURE)
     talk = tied.talk
     if talk is not None and talk.is_experts:
         step = of_expert(received, talk, checkout, answered_today=answered_today)
