@@ -17,6 +17,7 @@ from ..core.correspondence.received import Received
 from ..core.correspondence.step import Note
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
+from ..mail.reading import received
 from ..mail.sending import Outbox, put_out
 from ..mail.writing import PRIVATE, Outgoing, private_of, private_part, reader_of, written
 from .mails_out import Answered, Writer
@@ -41,6 +42,7 @@ class Memory:
     talks: dict[str, MailThread] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
+    _kept: dict[str, Stored] = field(default_factory=dict)
 
     @property
     def outbox(self) -> Outbox:
@@ -55,12 +57,19 @@ class Memory:
                 self.known.add(each.message_id)
                 record = self.mails.seals.unpacked(private_of(each), each.message_id)
                 if record is not None:
+                    self._kept[each.message_id] = each
                     yield SentMail.of(record, each.message_id)
 
     def is_made(self, message_id: str, message: bytes) -> bool:
         """Whether we made a message, for whom it is to."""
         record = self.mails.seals.unpacked(private_part(message), message_id)
         return record is not None and record.get("address") == reader_of(message)
+
+    def answered_by(self, mail: Received, talk: MailThread) -> str:
+        """The words of the mail of ours that somebody answers: the one that it names, or the last."""
+        sent = [each.message_id for each in reversed(talk.sent) if each.message_id in self._kept]
+        ids = [each for each in mail.references if each in sent] or sent
+        return received(self.mailbox.read(self._kept[ids[0]]), mail.at).text if ids else ""
 
     # What we put there
 

@@ -15,6 +15,7 @@ from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import ASKS, Kind, MailThread, SentMail
 from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received
+from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
 from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn
 from ..core.knowledge.published import Lesson
@@ -149,6 +150,8 @@ class Incoming:
             folder = self.folders.person if is_noted or answer.kind in FOR_PERSON else self.folders.talks
             self.mailbox.move(stored, folder)
             return
+        if tied.talk is not None and tied.is_sure:
+            mail = replace(mail, text=without_repeated(mail.text, self.memory.answered_by(mail, tied.talk)))
         is_filed = desk is not None and not self.memory.was_moved(stored)
         step = NextStep(Folder.PERSON, note=Note.FILED) if is_filed else self._step(mail, tied, desk)
         self._count(step)

@@ -324,3 +324,19 @@ def test_who_asks_something_and_thinks_along_has_two_conversations(mail: Mail) -
     mail.answer("Die draait apart, als eigen proces.")
     mail.look_alone()
     assert "als eigen proces" in mail.place.repo.comments(number)[-1].body
+
+
+def test_what_a_mail_repeats_of_ours_is_not_what_its_writer_says(mail: Mail) -> None:
+    number = online(mail)
+    mail.place.repo.comment("carla", number, "Geholpen\n\nWe nemen de code van de buurgemeente over, want die is lek.")
+    mail.place.play()
+    mail.look_alone()
+    news = mail.got()[-1]
+    head = (
+        f"From: {JOS}\nTo: {ADDRESS}\nSubject: RE: {news.subject}\nMessage-ID: <8@x>\nIn-Reply-To: <{news.message_id}>"
+    )
+    bare = "\n".join(line.lstrip("> ") for line in news.text.split("\n"))
+    mail.put(f"{head}\nContent-Type: text/plain; charset=utf-8\n\nDie draait apart, als proces.\n\n{bare}\n".encode())
+    mail.look()
+    assert mail.place.repo.comments(number)[-1].body.endswith("per mail:\n\n> Die draait apart, als proces.")
+    assert mail.place.repo.issue(number).state == "open"
