@@ -340,3 +340,15 @@ def test_what_a_mail_repeats_of_ours_is_not_what_its_writer_says(mail: Mail) -> 
     mail.look()
     assert mail.place.repo.comments(number)[-1].body.endswith("per mail:\n\n> Die draait apart, als proces.")
     assert mail.place.repo.issue(number).state == "open"
+
+
+def test_whose_question_waits_for_a_coordinator_hears_that(mail: Mail) -> None:
+    """However many questions of one person by mail nobody answers: they have any number of addresses."""
+    for each in range(4):
+        online(mail, f"Ann <ann@dorp{each}.example>", QUESTION)
+        mail.look_alone()
+    told = [each for each in mail.got() if "nog aan niemand voorleggen" in each.text]
+    assert [each.to for each in told] == [("ann@dorp3.example",)]
+    before = len(mail.got())
+    mail.look_alone()
+    assert len(mail.got()) == before
