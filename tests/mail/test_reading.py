@@ -59,6 +59,7 @@ def test_an_ordinary_mail() -> None:
         text="Dag,\n\nmag dit?",
         at=NOW,
         to=("netwerk@ospo.example",),
+        also_to=("netwerk@ospo.example",),
         references=("g@h", "e@f", "c@d"),
     )
 
