@@ -170,6 +170,7 @@ class Incoming:
         memory, heard = self.memory, self.memory.has_heard(mail.sender)
         # Anybody can begin conversations in somebody's name: those don't count where they go on with one of theirs.
         begun = tied.talk if tied.is_sure else None
+        is_experts = begun is not None and begun.is_experts
         step = next_step(
             mail,
             tied,
@@ -180,7 +181,7 @@ class Incoming:
             or memory.posted_today(mail.sender) >= MOST_OF_ONE,
             wanted_by_desk=desk is Folder.PUBLIC,
             listed_by_desk=desk is Folder.EXPERTS,
-            listed_before=self._listed(mail.sender) if desk is Folder.EXPERTS else None,
+            listed_before=self._listed(mail.sender) if desk is Folder.EXPERTS or is_experts else None,
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)

@@ -19,7 +19,7 @@ from ospo_automation.core.sight.scene import Scene
 from ospo_automation.mail.reading import received
 from ospo_automation.texts import words
 from tests.by_mail import ADDRESS, ASKED, JOS, Mail, mail_town
-from tests.journeys.test_by_mail import answers, enlisted
+from tests.journeys.test_by_mail import EXPERT, answers, enlisted
 from tests.town import keys
 
 FOLDERS, NOTES = (words("nl", "mails")[each] for each in ("folders", "notes"))
@@ -352,3 +352,20 @@ def test_whose_question_waits_for_a_coordinator_hears_that(mail: Mail) -> None:
     before = len(mail.got())
     mail.look_alone()
     assert len(mail.got()) == before
+
+
+def test_a_coordinator_stops_whoever_writes_by_mail(mail: Mail) -> None:
+    """An expert by taking their mail away, whoever asks by locking the casus."""
+    enlisted(mail)
+    number = online(mail)
+    mail.look_alone()
+    asked = next(each for each in mail.got() if "zoekt raad" in each.text)
+    before = len(mail.place.repo.comments(number))
+    mail.box.move(mail.box.stored(FOLDERS["experts"])[0], FOLDERS["away"])
+    mail.write("Dat mag, want de EUPL laat dat toe.", sender=EXPERT, answers=asked)
+    mail.look_alone()
+    mail.place.repo.lock_issue("zoe", number)
+    mail.write("Die draait apart.", answers=next(each for each in mail.got() if each.to == (JOS,)))
+    report = mail.look_alone()
+    assert (report.failures, report.waiting) == ([], 2)
+    assert len(mail.place.repo.comments(number)) == before

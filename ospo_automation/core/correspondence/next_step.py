@@ -41,7 +41,8 @@ def next_step(
 ) -> NextStep:
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
     sent. `is_full`: we sent so many mails to that address today, or did so much for it, that it gets no more.
-    `is_reachable`: a mail can go to the address that it names. `listed_before` is how we asked them until now.
+    `is_reachable`: a mail can go to the address that it names. `listed_before` is how we ask them as an
+    expert until now, None where a coordinator lets us no more.
     """
     held = _held_off(received, tied, ours, answered_today=answered_today, is_full=is_full)
     if held is None and not is_reachable:
@@ -54,6 +55,9 @@ def next_step(
     talk = tied.talk
     if talk is not None and talk.is_experts:
         step = of_expert(received, talk, checkout, answered_today=answered_today)
+        is_ended = bool(talk.casus) and (listed_before is None or talk.is_over)
+        if is_ended and (step.posts is not None or step.kind is Kind.SHOWN):
+            step = for_person(Note.ENDED, answered_today=answered_today)
     else:
         what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
         if talk is None:
