@@ -251,6 +251,10 @@ def enlisted(mail: Mail, text: str = "Ik denk graag mee over de EUPL.\n\nGroet,\
     """Eva offers to think along, and a coordinator drags her mail to the folder for that."""
     mail.write(text, sender=EXPERT, subject="Meedenken")
     mail.look()
+    listed(mail)
+
+
+def listed(mail: Mail) -> None:
     stored = next(each for each in mail.box.stored(PERSON) if b"eva.bakker" in mail.box.read(each)[:500])
     mail.box.move(stored, WORDS["folders"]["experts"])
     mail.look()
@@ -317,6 +321,9 @@ def test_an_expert_says_what_about_and_under_which_name(mail: Mail) -> None:
     enlisted(mail, "Ik denk graag mee.\n\nGroet,\nEva Bakker")
     assert "Waarover mogen we je iets vragen?" in mail.got()[-1].text
     answers(mail, "Over licenties.\nNaam: Eva B.")
+    assert "Licenties en auteursrecht" in mail.got()[-1].text
+    assert "‘een expert’" in mail.got()[-1].text, "until a coordinator agrees"
+    listed(mail)
     assert "staat op de pagina je naam: Eva B." in mail.got()[-1].text
     number = online(mail)
     mail.look()
