@@ -22,7 +22,7 @@ from ospo_automation.texts import dated, words
 from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
 from .beside_github import or_by_mail_html
-from .blog import BLOG, blog_text
+from .blog_text import BLOG, blog_text
 from .layout import ARTICLES, Layout, Page, PageKind, names_below, write_if_changed
 from .markup import REST, elements, tags
 from .parallel import in_parallel

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, Say
+from ospo_automation.core.knowledge.digests import DIGEST
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import DIGEST, PAGE, Due, Facts, WrittenDigest
+from .facts import PAGE, Due, Facts, WrittenDigest
 from .gathering import FIRST, LAST
 
 LONGEST = 60_000  # characters of one part of the page
@@ -43,7 +44,7 @@ def _proposal(written: WrittenDigest) -> Propose:
     number, period = written.own.number, written.period
     about = {"first": period.first, "last": period.last}
     sections = [{"heading": heading, "text": markdown(text, LONGEST)} for heading, text in written.sections]
-    page = {**about, "top": markdown(written.top, LONGEST) if written.top else "", "sections": sections}
+    page = {**about, "issue": number, "top": markdown(written.top, LONGEST) if written.top else "", "sections": sections}
     return Propose(
         number,
         PAGE,
