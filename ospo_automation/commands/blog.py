@@ -52,5 +52,5 @@ command = Command(
     needs=frozenset({Need.STORY}),
     anywhere=True,
     keeps=APPEAL_ASKED,
-    shown_to=frozenset({Role.COMMUNICATION}),
+    is_aside=True,
 )

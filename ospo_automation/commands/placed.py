@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.casus.course import ADDRESS, PLACED
-from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import Call, Change, Command
 from ospo_automation.core.engine.effects import Say
 from ospo_automation.core.languages import said
@@ -37,5 +36,5 @@ command = Command(
     section=Settings,
     anywhere=True,
     keeps=PLACED,
-    shown_to=frozenset({Role.COMMUNICATION}),
+    is_aside=True,
 )

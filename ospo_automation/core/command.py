@@ -88,6 +88,7 @@ class Read:
 
 
 THOSE_INVOLVED = frozenset({Role.OWNER, Role.TEAM, Role.MAINTAINER})
+IN_A_CASUS = THOSE_INVOLVED | {Role.ASKED, Role.COORDINATOR}
 BEFORE_ADVICE = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.PARKED})
 OPEN = BEFORE_ADVICE | {Status.WAITING}
 
@@ -217,8 +218,8 @@ class Command:
     `needs` is what it looks at beside the casus, and `behind` what stands behind it. `anywhere`: in any other issue it
     can be given too, by those `who` may. `answers` is the kind of its comments of which so many a day are enough, and
     `keeps` that of those that are themselves what we remember, so that none is ever left out. What says anything else
-    raises Undeclared. The help tells of it only who is one of `shown_to`, where it names any: others who may give it
-    read of it where they work.
+    raises Undeclared. Of what `is_aside` the help tells only who has no part in the casus itself: others who may give
+    it read of it where they would, and not among all that a casus asks of them.
     """
 
     name: str
@@ -233,7 +234,7 @@ class Command:
     anywhere: bool = False
     answers: str = ANSWER
     keeps: str = ""
-    shown_to: frozenset[Role] = frozenset()
+    is_aside: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -254,7 +255,7 @@ class Command:
         return not self.who or bool(self.who & roles)
 
     def is_shown_to(self, roles: frozenset[Role]) -> bool:
-        return self.is_for(roles) and (not self.shown_to or bool(self.shown_to & roles))
+        return self.is_for(roles) and not (self.is_aside and roles & IN_A_CASUS)
 
     def check(self, change: Change) -> None:
         """Raises Undeclared where it brings about what it didn't say that it would."""

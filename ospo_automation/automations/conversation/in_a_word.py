@@ -140,8 +140,7 @@ def _last_asked(scene: Scene, wanted: frozenset[str], before: int | None = None)
     asked = [
         (each, kind)
         for each, mark in scene.ours
-        if (kind := mark.key.partition("/")[0])
-        in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME, APPEAL_ASKED}
+        if (kind := mark.key.partition("/")[0]) in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME, APPEAL_ASKED}
         and (before is None or each.id < before)
     ]
     return asked[-1][0] if asked and asked[-1][1] in wanted else None
@@ -182,8 +181,8 @@ def shares_at_once(scene: Scene, comment: Comment, now: datetime, *, has_ended: 
 
 
 def with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
-    """The owner's 👍 on our question whether it helped, or may be discussed or told of elsewhere; GitHub starts no run for it,
-    so the sweep looks. Who asked by mail has no account to give one with.
+    """The owner's 👍 on our question whether it helped, or may be discussed or told of elsewhere; GitHub starts no run
+    for it, so the sweep looks. Who asked by mail has no account to give one with.
     """
     owner, question = scene.casus.owner, scene.course.question
     if is_by_mail(owner):
@@ -193,9 +192,8 @@ def with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
         if owner.id in hub.thumbs_on(asked):
             yield Said(asked, owner, frozenset({Role.OWNER}), [Line("helped")])
     appeal = _last_asked(scene, frozenset({APPEAL_ASKED}))
-    if owner is not None and appeal is not None and _waits_for_an_appeal(scene, appeal, now):
-        if owner.id in {each.id for each in hub.hands_on(appeal).liked}:
-            yield Said(appeal, owner, frozenset({Role.OWNER}), [Line("blog")])
+    if owner is not None and appeal is not None and _is_called_for(hub, scene, appeal, owner, now):
+        yield Said(appeal, owner, frozenset({Role.OWNER}), [Line("blog")])
     proposed = _last_question(scene)
     if owner is None or proposed is None or not _waits_for_a_yes(scene, proposed, now):
         return
@@ -203,10 +201,11 @@ def with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
         yield Said(proposed, owner, frozenset({Role.OWNER}), [Line("agenda")])
 
 
-def _waits_for_an_appeal(scene: Scene, asked: Comment, now: datetime) -> bool:
-    """Whether the owner hasn't said since we asked whether others may be called."""
+def _is_called_for(hub: Reader, scene: Scene, asked: Comment, owner: Person, now: datetime) -> bool:
+    """Whether the owner now gave a 👍 to our question whether others may be called."""
     is_agreed = any(mark.state.get(AGREED) is True for _, mark in scene.ours)
-    return scene.casus.issue.is_open and not is_agreed and now - asked.created_at <= LATELY
+    is_waiting = scene.casus.issue.is_open and not is_agreed and now - asked.created_at <= LATELY
+    return is_waiting and owner.id in {each.id for each in hub.hands_on(asked).liked}
 
 
 def _waits_for_a_yes(scene: Scene, proposed: Comment, now: datetime) -> bool:

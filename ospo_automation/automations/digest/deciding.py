@@ -44,7 +44,12 @@ def _proposal(written: WrittenDigest) -> Propose:
     number, period = written.own.number, written.period
     about = {"first": period.first, "last": period.last}
     sections = [{"heading": heading, "text": markdown(text, LONGEST)} for heading, text in written.sections]
-    page = {**about, "issue": number, "top": markdown(written.top, LONGEST) if written.top else "", "sections": sections}
+    page = {
+        **about,
+        "issue": number,
+        "top": markdown(written.top, LONGEST) if written.top else "",
+        "sections": sections,
+    }
     return Propose(
         number,
         PAGE,

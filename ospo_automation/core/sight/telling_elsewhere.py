@@ -63,20 +63,21 @@ class Story:
     opening: str = ""
     more: str = ""
     points: Sequence[str] = ()
-    address: Safe = Safe("")
-    blog: Safe = Safe("")
+    address: str = ""
+    blog: str = ""
     topics: Sequence[str] = ()
     organisation: str = ""
     day: date | None = None
     starts: datetime | None = None
     place: str = ""
-    sign_up: Safe = Safe("")
-    calendar: Safe = Safe("")
+    sign_up: str = ""
+    calendar: str = ""
 
     @property
     def values(self) -> Mapping[str, Any]:
         """Those of its text."""
-        return {each.name: getattr(self, each.name) for each in fields(self)} | {"kind": Safe(self.kind.value)}
+        told = {each.name: getattr(self, each.name) for each in fields(self)}
+        return told | {name: Safe(told[name]) for name in ("kind", "address", "blog", "sign_up", "calendar")}
 
 
 @dataclass(frozen=True)
@@ -135,21 +136,23 @@ class _Teller:
         parts = _SECTION.split(text)
         more = excerpt(parts[1], LONGEST_QUESTION).text if len(parts) > 1 and kind is not StoryKind.DIGEST else ""
         blog = website.blog_of(self._site, path) if self._site is not None else ""
-        return Story(kind, title, opening, more, address=Safe(self._address(path)), blog=Safe(blog))
+        return Story(kind, title, opening, more, address=self._address(path), blog=blog)
 
     def _address(self, path: str) -> str:
         """Never one that only holds on GitHub."""
         repository = self.page.rpartition("/issues/")[0]
         return website.address_of(self._site, path) if self._site is not None else f"{repository}/blob/HEAD/{path}"
 
-    def _appeal(self) -> Story:
+    def _appeal(self) -> Story | None:
         casus, network = self.scene.casus, self._checkout.network
-        kind = kind_shown(casus.reading)
+        kind, asked = kind_shown(casus.reading), self.words.line(casus.reading.text("question"))
+        if not asked:  # something in it seems to be personal
+            return None
         return Story(
             StoryKind.APPEAL,
             fitted(self.words.line(casus.issue.title), LONGEST_LINE),
-            fitted(self.words.line(casus.reading.text("question")), LONGEST_QUESTION),
-            address=Safe(self.page),
+            fitted(asked, LONGEST_QUESTION),
+            address=self.page,
             topics=[network.topics[each].title for each in casus.topics if each in network.topics],
             organisation=self._checkout.form.short.get(KIND, {}).get(kind, kind),
         )
@@ -167,12 +170,12 @@ class _Teller:
         return Story(
             StoryKind.INVITATION,
             about.theme,
-            address=Safe(self.page),
+            address=self.page,
             day=meeting.day,
             starts=meeting.starts,
             place="" if about.online else about.place,
-            sign_up=Safe(about.sign_up),
-            calendar=Safe(calendar),
+            sign_up=about.sign_up,
+            calendar=calendar,
         )
 
     def _look_back(self, path: str, text: str, day: date) -> Story:
@@ -183,7 +186,7 @@ class _Teller:
             StoryKind.LOOK_BACK,
             opening=excerpt(_HEADING.sub("", parts[0])).text,
             points=[each for each in points if each][:MOST_POINTS],
-            address=Safe(self._address(path)),
+            address=self._address(path),
             day=day,
         )
 
@@ -196,7 +199,7 @@ class _Teller:
             is_it = WebLink(each.link).print == wanted if wanted else (each.number, each.comment) == (self._number, 0)
             if is_it:
                 why = self.words.line(each.why)
-                return Story(StoryKind.TIP, self.words.line(each.title), why, address=Safe(each.link))
+                return Story(StoryKind.TIP, self.words.line(each.title), why, address=each.link)
         return None
 
     @property
@@ -204,7 +207,9 @@ class _Teller:
         return self.scene.number
 
 
-def story_of(hub: Reader, scene: Scene, comment: Comment, argument: str, now: datetime, *, is_casus: bool) -> Story | None:
+def story_of(
+    hub: Reader, scene: Scene, comment: Comment, argument: str, now: datetime, *, is_casus: bool
+) -> Story | None:
     """What there is to tell of the issue on which a comment stands; None where that is nothing."""
     teller = _Teller(hub, scene, now, comment.url.partition("#")[0])
     found = teller.of_casus() if is_casus else teller.of_other(argument)
