@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field
@@ -11,7 +12,14 @@ from ..network.website import DOCS
 from ..primitives.section import Section
 
 FOLDER = f"{DOCS}/maandberichten"
+_ISSUE = re.compile(r"^issue: (\d{1,9})$", re.MULTILINE)
 DIGEST = OwnKind("digest", each="period")
+
+
+def issue_of(text: str) -> int:
+    """The issue in which a digest was written, as its page says; 0 where it doesn't."""
+    found = _ISSUE.search(text[:1_000])
+    return int(found[1]) if found else 0
 
 
 def path_of(name: str) -> str:
