@@ -170,7 +170,7 @@ def _done(desk: Desk, found: tuple[Path, Page], texts: Mapping[str, Text] | None
     text = file.read_text(encoding="utf-8", errors="replace")
     done, described, article = finished(text, page, desk)
     if texts is not None:
-        done = filled(done, texts, desk.said["share"], (_BEGINS, _ENDS))
+        done = filled(done, texts, desk.said)
     return _Done(
         described,
         write_if_changed(file, done.encode()),

@@ -18,6 +18,7 @@ from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.signals.web_links import WebLink, normalised
 
 from .addresses import leads_out
+from .article import repaired
 from .content import Content, OwnPage, link
 from .layout import PageKind
 from .making import Made, page_made, place
@@ -27,7 +28,8 @@ from .plain_markdown import as_markdown
 WAITS = timedelta(days=365)  # what is older is no news any more
 MOST = 40  # on the list
 _BODY = re.compile(r"<body>\n(.*)\n</body>", re.DOTALL)
-_SLOT = re.compile(r'(<div class="ospo-share" data-share="([^"<>]*)">)(</div>)')
+_BEGINS, _ENDS = "<!--share-->", "<!--/share-->"
+_SLOT = re.compile(rf'(<div class="ospo-share" data-share="([^"<>]*)">)(?:{_BEGINS}.*?{_ENDS})?+</div>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,8 @@ class Text:
 
 
 def first_image(article: str, place: str) -> str:
-    """The tag of the first picture of a page that is of the site itself and says in words what it shows, as it stands on
-    a page one level deep.
+    """The tag of the first picture of a page that is of the site itself and says in words what it shows, as it stands
+    on a page one level deep.
     """
     for found in tags("img").finditer(article):
         given = attributes(found[0])
@@ -119,46 +121,42 @@ def first_image(article: str, place: str) -> str:
     return ""
 
 
-def filled(text: str, texts: Mapping[str, Text], said: Mapping[str, str], around: tuple[str, str]) -> str:
-    """The list with each text in its place; what stands between `around` is taken out again where a page is made anew.
-    `texts` are known by the file of their page.
-    """
+def filled(text: str, texts: Mapping[str, Text], said: Mapping[str, Any]) -> str:
+    """The list with each text in its place, anew where it stood there. `texts` are known by the file of their page."""
 
     def slot(found: re.Match[str]) -> str:
         known = texts.get(html.unescape(found[2]))
-        return f"{found[1]}{around[0]}{_shown(known, said)}{around[1]}{found[3]}" if known is not None else found[0]
+        shown = f"{_BEGINS}{_shown(known, said)}{_ENDS}" if known is not None else ""
+        return f"{found[1]}{shown}</div>"
 
     return _SLOT.sub(slot, text)
 
 
-def _shown(text: Text, said: Mapping[str, str]) -> str:
+def _shown(text: Text, said: Mapping[str, Any]) -> str:
+    """With buttons that copy it, which a script shows; without one it stands there to be selected."""
+    words, label, lang = said["share"], html.escape(text.title), html.escape(text.language)
     inside = _BODY.search(text.blog)
     body = _without_title(inside[1] if inside is not None else "")
-    return copied(body, text.title, text.language, said, image=text.image)
-
-
-def copied(body: str, title: str, language: str, said: Mapping[str, str], *, image: str = "") -> str:
-    """HTML with buttons that copy it, which a script shows; without one it stands there to be selected."""
-    label, lang = html.escape(title), html.escape(language)
     picture = ""
-    if image:
-        words = html.escape(attributes(image).get("alt", ""))
-        picture = f"<figure>{image}<figcaption>{html.escape(said['image'])}: {words}</figcaption></figure>"
+    if text.image:
+        alt = html.escape(attributes(text.image).get("alt", ""))
+        picture = f"<figure>{text.image}<figcaption>{html.escape(words['image'])}: {alt}</figcaption></figure>"
     button = '<button type="button" class="md-button" data-copy="{what}" aria-label="{words}: {label}">{words}</button>'
     buttons = " ".join(
-        button.format(what=what, words=html.escape(said[name]), label=label)
+        button.format(what=what, words=html.escape(words[name]), label=label)
         for what, name in (("rich", "copy"), ("markdown", "copy_markdown"))
     )
-    told = " ".join(f'data-{name}="{html.escape(said[name])}"' for name in ("copied", "failed"))
+    told = " ".join(f'data-{name}="{html.escape(words[name])}"' for name in ("copied", "failed"))
     markdown = html.escape(as_markdown(body), quote=False)
-    area = f'<textarea readonly rows="12" aria-label="{html.escape(said["markdown"])}: {label}">\n{markdown}</textarea>'
+    named = f"{html.escape(words['markdown'])}: {label}"
     # One level lower as a part of this page; the script brings it back.
-    shown = re.sub(r"<(/?)h([234])>", lambda found: f"<{found[1]}h{int(found[2]) + 1}>", body)
+    lower = re.sub(r"<(/?)h([234])>", lambda found: f"<{found[1]}h{int(found[2]) + 1}>", body)
     return (
         f'{picture}<div class="ospo-copy" {told}><p hidden>{buttons}</p><p role="status"></p></div>'
-        f'<details class="ospo-text"><summary>{html.escape(said["show"])}</summary>'
-        f'<div class="ospo-rich" lang="{lang}">{shown}</div></details>'
-        f"<details><summary>{html.escape(said['markdown'])}</summary>{area}</details>"
+        f'<details class="ospo-text"><summary>{html.escape(words["show"])}</summary>'
+        f'<div class="ospo-rich" lang="{lang}">{repaired(lower, said["finish"])}</div></details>'
+        f"<details><summary>{html.escape(words['markdown'])}</summary>"
+        f'<textarea readonly rows="12" aria-label="{named}">\n{markdown}</textarea></details>'
     )
 
 

@@ -8,7 +8,7 @@ const tell = (place, words) => {
 const rich = (shown) => {
   const text = shown.cloneNode(true);
   for (const each of text.querySelectorAll("nav, button")) each.remove();
-  for (const each of text.querySelectorAll("pre")) each.removeAttribute("id");
+  for (const each of text.querySelectorAll("pre")) for (const name of ["id", "tabindex"]) each.removeAttribute(name);
   return text.innerHTML.replace(/<(\/?)h([345])>/g, (whole, end, level) => `<${end}h${level - 1}>`);
 };
 
