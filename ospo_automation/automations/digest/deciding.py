@@ -22,7 +22,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
     for each in facts.written:
         match each.there.state:
             case "merged" if each.own.is_open:
-                yield from _published(each, facts.site)
+                yield from _published(each, facts)
             case "closed" if each.own.is_open:
                 yield Say(each.own.number, f"closed-{each.there.number}", "digest/closed", {})
                 yield CloseIssue(each.own.number, "not_planned")
@@ -77,10 +77,10 @@ def _taken_back(written: WrittenDigest) -> Propose:
     )
 
 
-def _published(written: WrittenDigest, site: website.Settings | None) -> Iterator[Effect]:
-    number = written.own.number
+def _published(written: WrittenDigest, facts: Facts) -> Iterator[Effect]:
+    number, site = written.own.number, facts.site
     address = website.address_of(site, written.period.path) if site is not None else ""
     blog = website.blog_of(site, written.period.path) if site is not None else ""
-    values = {"url": Safe(written.there.url), "address": Safe(address), "blog": Safe(blog)}
+    values = {"url": Safe(written.there.url), "address": Safe(address), "blog": Safe(blog), "share": Safe(facts.share)}
     yield CloseIssue(number, "completed")
     yield Say(number, "published", "digest/published", values, comes_last=True)

@@ -75,8 +75,11 @@ class WrittenDigest:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is to be written now, and how those stand that were."""
+    """What is to be written now, and how those stand that were. `share` is the site that lists what can be put elsewhere,
+    "" where none does.
+    """
 
     due: Due | None = None
     written: Sequence[WrittenDigest] = ()
     site: website.Settings | None = None
+    share: str = ""

@@ -18,7 +18,7 @@ from ospo_automation.core.knowledge.experience import told_between
 from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.meetings.series import Settings as Meetings
-from ospo_automation.core.network import website
+from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.all_meetings import known
@@ -59,7 +59,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_wanted = False  # people took its label off: it is theirs now
     values = _values(hub, event, period) if is_wanted and not is_settled else None
     due = Due(period, own, values) if values is not None else None
-    return Facts(due, there, network.section(website.Settings))
+    return Facts(due, there, network.section(website.Settings), communication.list_below(network))
 
 
 def _to_look_at(ours: Sequence[OwnIssue], hub: Reader) -> list[OwnIssue]:

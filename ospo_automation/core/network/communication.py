@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from ..primitives.section import Section
+from . import website
 from .decided import Login, Network
 
 COMMUNICATION = "communication"
@@ -34,3 +35,9 @@ def looks_after(login: str, network: Network) -> bool:
     """Whether it is one of the accounts that tell others about the network."""
     settings = network.section(Settings)
     return settings is not None and login.lower() in map(str.lower, settings.accounts)
+
+
+def list_below(network: Network) -> str:
+    """The address of the site on which stands what can still be put elsewhere; "" where there is no such list."""
+    site = network.section(website.Settings)
+    return site.address if site is not None and network.section(Settings) is not None else ""
