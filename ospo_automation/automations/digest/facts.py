@@ -75,8 +75,8 @@ class WrittenDigest:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is to be written now, and how those stand that were. `share` is the site that lists what can be put elsewhere,
-    "" where none does.
+    """What is to be written now, and how those stand that were. `share` is the site that lists what can be put
+    elsewhere, "" where none does.
     """
 
     due: Due | None = None
