@@ -15,6 +15,7 @@ from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import Kind, MailThread, SentMail, conversations
 from ..core.correspondence.received import Received
 from ..core.correspondence.step import Note
+from ..core.knowledge.digests import Settings as Digests
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
 from ..mail.reading import received
@@ -25,6 +26,8 @@ from .mails_out import Answered, Writer
 DAY = timedelta(days=1)
 MOST_OF_RECORD = 60_000  # bytes of headers: what we remember with a mail is among them
 MOST_PACKED = 50_000  # of these for what we remember
+DIGEST = "digest"
+"""In what is remembered of a mail: the file of the digest that it holds."""
 FOR_PERSON = frozenset({Kind.PERSON, Kind.PRIVATE})
 _FIELDS = ("message-id", "from", PRIVATE)
 
@@ -32,7 +35,7 @@ _FIELDS = ("message-id", "from", PRIVATE)
 @dataclass
 class Memory:
     """`talks` are the conversations by their id, `known` the ids of all that we ever put there, and `unseen` those of
-    the mails that were made in this look: nobody answered them yet.
+    the mails that were made in this look: nobody answered them yet. `digests` are the files of those that were put out.
     """
 
     mailbox: Mailbox
@@ -42,6 +45,7 @@ class Memory:
     talks: dict[str, MailThread] = field(default_factory=dict)
     known: set[str] = field(default_factory=set)
     unseen: set[str] = field(default_factory=set)
+    digests: set[str] = field(default_factory=set)
     _kept: dict[str, Stored] = field(default_factory=dict)
 
     @property
@@ -56,7 +60,9 @@ class Memory:
             for each in self.mailbox.stored(folder, _FIELDS, MOST_OF_RECORD):
                 self.known.add(each.message_id)
                 record = self.mails.seals.unpacked(private_of(each), each.message_id)
-                if record is not None:
+                if record is not None and DIGEST in record:
+                    self.digests.add(str(record[DIGEST]))
+                elif record is not None:
                     self._kept[each.message_id] = each
                     yield SentMail.of(record, each.message_id)
 
@@ -80,6 +86,10 @@ class Memory:
         put_out(self.mailbox, self.outbox, [self.mails.mail(sent, talk, values, answers=answers)], self.known)
         self.unseen.add(sent.message_id)
         self.talks[talk.id] = talk.with_sent(sent)
+
+    def put(self, mail: Outgoing) -> None:
+        """A mail that waits to be sent and is in no conversation."""
+        put_out(self.mailbox, self.outbox, [mail], self.known)
 
     def keep(self, sent: SentMail, talk: MailThread) -> None:
         """What is never sent: what became of an answer."""
@@ -117,6 +127,8 @@ class Memory:
         erased = {each.address for each in self.talks.values() if any(one.kind is Kind.ERASED for one in each.sent)}
         held = {each.address for each in self.talks.values() if not each.is_over and each.casus}
         held = (held | {each.address for each in self.experts()}) - erased
+        told = self.mails.checkout.network.section(Digests)
+        held |= {told.mail_to.lower()} if told is not None else set()  # a digest that we forgot would be mailed again
         waits = {each.message_id for each in self.mailbox.stored(self.folders.out)}
         waits |= {each.message_id for each in self.mailbox.stored(self.folders.underway)}
         is_told = {

@@ -13,12 +13,12 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
-from ospo_automation.core.knowledge.digests import Settings
+from ospo_automation.core.knowledge.digests import DIGEST, Settings
 from ospo_automation.core.knowledge.experience import told_between
 from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.meetings.series import Settings as Meetings
-from ospo_automation.core.network import website
+from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.all_meetings import known
@@ -28,7 +28,7 @@ from ospo_automation.core.sight.partner_events import coming_events
 from ospo_automation.core.sight.tips_taken import taken_since
 from ospo_automation.core.signals.tips_kept import Tip
 
-from .facts import DIGEST, PAGE, Due, Facts, Period, WrittenDigest
+from .facts import PAGE, Due, Facts, Period, WrittenDigest
 
 MOST_LISTED = 20  # of each kind; who wants more looks at the board
 MOST_SETTLED = 3  # digests whose proposal is looked at: older ones were left by people
@@ -59,7 +59,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_wanted = False  # people took its label off: it is theirs now
     values = _values(hub, event, period) if is_wanted and not is_settled else None
     due = Due(period, own, values) if values is not None else None
-    return Facts(due, there, network.section(website.Settings))
+    return Facts(due, there, network.section(website.Settings), communication.list_below(network))
 
 
 def _to_look_at(ours: Sequence[OwnIssue], hub: Reader) -> list[OwnIssue]:
