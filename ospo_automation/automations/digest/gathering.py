@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from ospo_automation.core.casus.checkout import Checkout
@@ -31,6 +32,7 @@ from ospo_automation.core.signals.tips_kept import Tip
 from .facts import PAGE, Due, Facts, Period, WrittenDigest
 
 MOST_LISTED = 20  # of each kind; who wants more looks at the board
+LATEST = timedelta(days=14)  # after a period: nobody wants to begin on October when November is half over
 MOST_SETTLED = 3  # digests whose proposal is looked at: older ones were left by people
 LAST, FIRST = "last", "first"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -53,7 +55,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     period = Period.before(today, settings.months)
     is_time = network.calendar.after_working_days(period.last, 1) <= today
     own = ours.get(DIGEST.key(period.name))
-    is_wanted = event.number is None and is_time and (own is None or own.is_open)
+    is_news = own is not None or today <= period.last + LATEST
+    is_wanted = event.number is None and is_time and is_news and (own is None or own.is_open)
     is_settled = any(each.period == period and each.there.state in {"closed", "merged"} for each in there)
     if own is None and is_wanted and DIGEST.key(period.name) in hub.own_keys():
         is_wanted = False  # people took its label off: it is theirs now
