@@ -22,7 +22,7 @@ STAYS_ON_SITE = timedelta(days=400)  # how long an event that was held is told o
 
 def records_of(reader: GitHubReader, page: str, now: datetime) -> Records:
     """What is kept of each casus, planned meeting and event for the site. `page` is the repository's own."""
-    numbers = reader.all_casussen()
+    numbers = tuple(reader.all_casussen())
     found = (record_of(reader.issue(number), reader.comments(number), reader.checkout, page) for number in numbers)
     casussen = tuple(each for each in found if each is not None)
     load = reader.load(now, about=sorted(reader.checkout.expertise.everybody))

@@ -362,7 +362,7 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Needing, tuple[
         check=True, env={**os.environ, "ROOT": str(ROOT), "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     return {
-        each: (ended, *((root / f"{number}.{name}").read_text(encoding="utf-8") for name in ("out", "err")))
+        each: (ended, (root / f"{number}.out").read_text("utf-8"), (root / f"{number}.err").read_text("utf-8"))
         for number, (each, ended) in enumerate(zip(NEEDING, done.stdout.split(), strict=True))
     }
 

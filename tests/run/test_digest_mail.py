@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.mail.mailbox import INBOX, MailboxTrouble
 from ospo_automation.run.digest_mail import newest_digest
 from tests.by_mail import Mail, mail_town
@@ -123,7 +124,7 @@ def test_what_is_no_news_or_has_no_list_is_mailed_to_nobody(mail: Mail) -> None:
     assert newest_digest(read_checkout_without(mail), NOW.date()) is None
 
 
-def read_checkout_without(mail: Mail) -> object:
+def read_checkout_without(mail: Mail) -> Checkout:
     return replace(mail.place.checkout, pages=dict)
 
 
