@@ -111,7 +111,7 @@ class Warm:
             (home / name).write_bytes(content)
         python = Path(self._installed.read_text(encoding="utf-8")) / "bin/python"
         variables = {"PYTHONPATH": str(home), "PYTHONPYCACHEPREFIX": str(self._installed.with_name("bytecode"))}
-        command = [python, "-P", Path(__file__).parent / "stubs/warm.py", self._folder]
+        command: list[str | Path] = [python, "-P", Path(__file__).parent / "stubs/warm.py", self._folder]
         self._process = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE)
         assert self._process.stdout
         assert self._process.stdout.readline() == b"warm\n"

@@ -474,7 +474,7 @@ class Dispatcher:
             }
             | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
             | self.machine
-            | self.warm()
+            | dict(self.warm())
         )
 
 
