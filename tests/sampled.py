@@ -18,9 +18,9 @@ def some(samples: Sequence[T], one_in: int, first: int = 0) -> Sequence[T]:
     return samples if os.environ.get(SOAKS) else samples[first::one_in]
 
 
-def most(few: int, all_of_them: int) -> int:
-    """How many of what somebody else chooses."""
-    return all_of_them if os.environ.get(SOAKS) else few
+def sized(few: T, many: T) -> T:
+    """`many` where the tests soak."""
+    return many if os.environ.get(SOAKS) else few
 
 
 def files() -> list[Path]:

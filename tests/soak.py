@@ -71,7 +71,7 @@ def act() -> int:
 
 def samples() -> int:
     """Every test that takes some samples each time, with all of them."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *map(str, files())]
+    command: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *files()]
     return subprocess.run(command, env={**os.environ, SOAKS: "1"}, check=False).returncode
 
 

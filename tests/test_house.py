@@ -52,6 +52,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
             "yaml",
             "markdown_it",
             "nh3",
+            "segno",
             "selectolax",
             "pygal",
             "playwright",

@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 from tests.our_site import our_site
-from tests.sampled import most
+from tests.sampled import sized
 from tests.typed import started
 
-MOST, LEAST = most(11, 1_000), 10  # one of each kind, and every so many of the rest
+MOST, LEAST = sized(11, 1_000), 10  # one of each kind, and every so many of the rest
 
 
 def test_everyone_can_use_our_own_site(shared: Path) -> None:

@@ -60,6 +60,7 @@ def test_an_ordinary_mail() -> None:
         text="Dag,\n\nmag dit?",
         at=NOW,
         to=("netwerk@ospo.example",),
+        also_to=("netwerk@ospo.example",),
         references=("g@h", "e@f", "c@d"),
     )
 
@@ -269,6 +270,10 @@ def test_a_bounce_names_the_mail_of_ours_that_came_back() -> None:
         ("=?iso-8859-1?q?Andr=E9?= <a@b.example>", "a@b.example", "André"),
         ("Anna", "", ""),
         ("<>", "", ""),
+        ('"anna@gemeente.example"@elders.example', "", ""),
+        ('<"anna@gemeente.example"@elders.example>', "", ""),
+        ("<anna@gemeente.example@elders.example>", "", ""),
+        ("anna@gemeente.example(x)@elders.example", "", ""),
         ('"Anna \\"A\\" <x@y.example>" <a@b.example>', "a@b.example", 'Anna "A" <x@y.example>'),
     ],
 )  # fmt: skip
@@ -322,6 +327,10 @@ OWN = b"Authentication-Results: mx.ospo.example; "
         (OWN + b"dmarc=fail\r\nAuthentication-Results: eve.example; dmarc=pass", "", Vouched.FAILED),
         (b"Authentication-Results: eve.example; dmarc=pass", "mx.ospo.example", Vouched.NOT_SAID),
         (OWN + b"dmarc=pass", "none", Vouched.NOT_SAID),
+        (OWN + b"dmarc=pass header.from=elders.example", "", Vouched.FAILED),
+        (UNNAMED + b"dmarc=pass header.from=elders.example;compauth=pass", "", Vouched.FAILED),
+        (OWN + b"dmarc=pass header.from=mail.gemeente.example", "", Vouched.PASSED),
+        (OWN + b'spf=pass smtp.mailfrom="x;dkim=pass header.d=gemeente.example"@elders.example', "", Vouched.NOT_SAID),
         (UNNAMED + b"dkim=pass (s) header.d=x.example;dmarc=pass action=none;compauth=pass", "", Vouched.PASSED),
         (UNNAMED + b"dkim=none; dmarc=none;compauth=fail reason=001", "", Vouched.FAILED),
     ],

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import vobject
 
+from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.meetings.series import About, Meeting
 from ospo_automation.core.primitives.calendar import Calendar
 from ospo_automation.core.sight.for_site import Records, dump, load
@@ -189,3 +190,14 @@ def test_a_meeting_planned_by_form_stands_beside_the_others(tmp_path: Path) -> N
     generate(root, layout(root), replace(there, planned=read.meetings), dates_known=False)
     page = (layout(root).folder / "docs/bijeenkomsten/index.md").read_text(encoding="utf-8")
     assert "van 10.00 tot 11.00 uur, <https://video.example.org/x> (online)" in page
+
+
+def test_what_nobody_sees_in_a_title_breaks_no_calendar() -> None:
+    about = About(minutes=60, place="Casino\x08\u202e \x1b[31mUtrecht", sign_up="https://x.example.org/")
+    day = datetime(2026, 12, 10, 13, tzinfo=ZONE)
+    event = PartnerEvent("Dag\x00 van\x07 de \u2066code", Meeting("event-7", day, about, day.date(), issue=7))
+    text = diary(configured(OSPO_YML), ADDRESS, "Kennisbank", "Bijeenkomsten", TODAY, events=[event])[ALL].decode()
+    assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\u202a-\u202e\u2066-\u2069]", text)
+    assert [(each.summary, each.location) for each in by_ical(text).events] == [
+        ("Dag  van  de  code", "Casino    [31mUtrecht")
+    ]

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from ospo_automation.core.github.issue import OwnIssue, OwnKind
-from ospo_automation.core.knowledge.digests import FOLDER
+from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.knowledge.digests import path_of
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.proposal import Proposal
 
-DIGEST = OwnKind("digest", each="period")
 PAGE = "digest"
 """The key of what we propose, of its branch and of our comment about it."""
 
@@ -44,7 +43,7 @@ class Period:
 
     @property
     def path(self) -> str:
-        return f"{FOLDER}/{self.name}.md"
+        return path_of(self.name)
 
     def holds(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last
@@ -76,8 +75,11 @@ class WrittenDigest:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is to be written now, and how those stand that were."""
+    """What is to be written now, and how those stand that were. `share` is the site that lists what can be put
+    elsewhere, "" where none does.
+    """
 
     due: Due | None = None
     written: Sequence[WrittenDigest] = ()
     site: website.Settings | None = None
+    share: str = ""

@@ -33,7 +33,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if home is None:
         return facts if event.is_scheduled else None
     memory = TipMemory.of(home.state)
-    facts = replace(facts, home=home, memory=memory, heard=memory.heard)
+    facts = replace(facts, home=home, memory=memory, heard=memory.heard, called=memory.called)
     found = _swept(hub, event, home, facts) if event.is_scheduled else _one(hub, event, home, facts)
     return None if found is None else replace(found, shelves=shelves_in(shelf_comments(hub, home), network.bots))
 
