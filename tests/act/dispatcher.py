@@ -459,25 +459,6 @@ class Dispatcher:
 
     def _environment(self) -> dict[str, str]:
         url = self.box.url
-<<<<<<< HEAD
-        return (
-            {
-                "GITHUB_REPOSITORY": self.repository.full_name,
-                "GITHUB_API_URL": url,
-                "GITHUB_GRAPHQL_URL": f"{url}/graphql",
-                "GITHUB_SERVER_URL": url,
-                "OSPO_NOW": self.box.now.isoformat(),  # or the tests would fail at weekends, when nobody is asked
-                "UV_CACHE_DIR": _uv_cache(),
-                "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
-                **_uv_once(self._folder),
-                "PAGES_FOR_TESTS": str(self.pages),
-                "OSPO_BROWSER": "no",  # two looks at every page take longer than all else; other tests see to that
-            }
-            | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
-            | self.machine
-            | dict(self.warm())
-        )
-=======
         return {
             "GITHUB_REPOSITORY": self.repository.full_name,
             "GITHUB_API_URL": url,
@@ -493,7 +474,6 @@ class Dispatcher:
             **self.machine,
             **self.warm(),
         }
->>>>>>> main
 
 
 def _given(job: Json, run: Run | None) -> dict[str, str]:

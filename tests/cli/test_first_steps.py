@@ -361,19 +361,10 @@ def without(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Needing, tuple[
         [sys.executable, "-c", BLOCKED], cwd=root, input=json.dumps([known, asked]), capture_output=True, text=True,
         check=True, env={**os.environ, "ROOT": str(ROOT), "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
-<<<<<<< HEAD
-
-    def said(number: int, output: str) -> str:
-        return (root / f"{number}.{output}").read_text(encoding="utf-8")
-
-    ends = enumerate(zip(NEEDING, done.stdout.split(), strict=True))
-    return {each: (ended, said(number, "out"), said(number, "err")) for number, (each, ended) in ends}
-=======
     return {
         each: (ended, (root / f"{number}.out").read_text("utf-8"), (root / f"{number}.err").read_text("utf-8"))
         for number, (each, ended) in enumerate(zip(NEEDING, done.stdout.split(), strict=True))
     }
->>>>>>> main
 
 
 @cache

@@ -11,7 +11,6 @@ import marshal
 import os
 import sys
 from collections.abc import Callable
-from importlib import import_module
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from types import CodeType
@@ -39,10 +38,6 @@ def _code(loader: SourceFileLoader, name: str) -> CodeType | None:
 sys.pycache_prefix, sys.dont_write_bytecode = str(Path(__file__).parent / "bytecode"), False
 SourceFileLoader.get_code = _code  # type: ignore[method-assign, assignment]  # what imports every module of ours
 if "WARM_FOR_TESTS" in os.environ and sys.orig_argv[1:4] == ["-P", "-m", "ospo_automation"]:
-<<<<<<< HEAD
-    import_module("warm").handed_over()
-=======
     import warm  # type: ignore[import-not-found]  # it lies beside this file, where an action runs
 
     warm.handed_over()
->>>>>>> main
