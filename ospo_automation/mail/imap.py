@@ -112,8 +112,11 @@ class ImapMailbox:
     def close(self) -> None:
         client, self._client, self._selected = self._client, None, ""
         if client is not None:
-            with suppress(imaplib.IMAP4.error, OSError, EOFError):
+            try:
                 client.logout()
+            except (imaplib.IMAP4.error, OSError, EOFError):
+                with suppress(imaplib.IMAP4.error, OSError):
+                    client.shutdown()  # or it would stay open
 
     @contextmanager
     def _asking(self) -> Iterator[imaplib.IMAP4]:

@@ -199,7 +199,7 @@ def test_a_mail_that_a_program_makes_of_it_reads_as_it_was_filled_in(page: Page,
 def copy(page: Page, button: Locator) -> None:
     """On a busy machine a permission takes a moment to reach the page: then one clicks again, as a person would."""
     status = page.locator(".ospo-panel").get_by_role("status")
-    for _ in range(10):
+    for _ in range(100):
         button.click()
         page.wait_for_timeout(200)
         if status.inner_text() == "Gekopieerd.":

@@ -4,6 +4,7 @@ out once, and nothing is left behind.
 
 from __future__ import annotations
 
+import gc
 import re
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from tests.sampled import some
 
 FOLDERS = (*OUTBOX.folders, SLOT)
 MOST = 200
+LAST = re.compile(rb"\A(?:\S+ LOGOUT|quit)")
 EXPECTED = dict.fromkeys([*FOLDERS, INBOX], 0) | {OUTBOX.sent: 1, "got": 1}
 
 
@@ -91,3 +93,9 @@ def test_nor_when_a_word_to_whoever_brings_it_is_not_heard(office: Servers) -> N
 
 def test_nor_when_it_breaks_while_it_looks(office: Servers) -> None:
     assert broken_everywhere(office, ANYTHING, is_heard=False, is_old=False, step=7) > 30
+
+
+def test_nor_does_a_last_word_that_is_not_heard_leave_anything_open(office: Servers) -> None:
+    """A connection that stays open is an error here."""
+    assert broken_everywhere(office, LAST, is_heard=False, is_old=False) > 1
+    gc.collect()
