@@ -40,12 +40,11 @@ def _left_alone(hub: Reader, event: Event) -> Facts | None:
     if event.number is None or not (event.is_scheduled or event.retitled):
         return None
     issue, labels = hub.issue(event.number), hub.checkout.network.labels
-    names = issue.labels
-    if is_from_form(issue, hub.checkout):
-        return None  # what was let in is judged by all that was filled in
-    if not (labels.is_looked_at(names) and is_called_otherwise(hub, event.number, event)):
+    if not labels.is_looked_at(issue.labels) or is_from_form(issue, hub.checkout):
+        return None  # what was let in by a form is judged by all that was filled in
+    if not is_called_otherwise(hub, event.number, event):
         return None
-    return Facts(event.number, names, labels, is_seen=False)
+    return Facts(event.number, issue.labels, labels, is_seen=False)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ospo_automation.core.casus.overview import Overview
 from ospo_automation.core.casus.remembered import BOARD, Rows, rows_on
-from ospo_automation.core.github.issue import EPOCH, OwnIssue, Unclaimed, unclaimed_in
+from ospo_automation.core.github.issue import EPOCH, Comment, OwnIssue, Unclaimed, unclaimed_in
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.marker import Mark
 
@@ -86,29 +86,29 @@ class Own:
 
     def keep_comment(self, number: int, comment: dict[str, Any]) -> None:
         """One that we just wrote, as REST tells of it, where it stands on an issue of ours that we know whole."""
-        ours = next((issue for issue in self._known or () if issue.number == number), None)
-        if ours is not None and ours.comment_count == len(ours.comments) and number in self._issues.said:
-            said = (*ours.comments, *self._words.of_repository([comment]))
-            self._issues.said[number] = said
-            new = replace(ours, comments=said, comment_count=len(said))
-            self._known = tuple(new if issue.number == number else issue for issue in self._known or ())
+        ours = self._whole(number)
+        if ours is not None and number in self._issues.said:
+            self._keep_said(ours, (*ours.comments, *self._words.of_repository([comment])))
 
     def keep_edited(self, number: int, comment: int, body: str) -> None:
         """What we just made of a comment of ours: on an issue of ours that is known whole nothing is read anew."""
-        ours = next((issue for issue in self._known or () if issue.number == number), None)
-        if (
-            ours is None
-            or comment not in {each.id for each in ours.comments}
-            or ours.comment_count != len(ours.comments)
-        ):
+        ours = self._whole(number)
+        if ours is None or all(each.id != comment for each in ours.comments):
             self.forget(number)
             return
-        said = tuple(
-            replace(each, body=body, was_edited=True) if each.id == comment else each for each in ours.comments
-        )
-        self._issues.ours, self._issues.said[number] = None, said
-        new = replace(ours, comments=said)
-        self._known = tuple(new if issue.number == number else issue for issue in self._known or ())
+        new = (replace(each, body=body, was_edited=True) if each.id == comment else each for each in ours.comments)
+        self._issues.ours = None
+        self._keep_said(ours, tuple(new))
+
+    def _whole(self, number: int) -> OwnIssue | None:
+        """Our issue, where we know all that stands below it."""
+        found = (issue for issue in self._known or () if issue.number == number)
+        return next((issue for issue in found if issue.comment_count == len(issue.comments)), None)
+
+    def _keep_said(self, ours: OwnIssue, said: tuple[Comment, ...]) -> None:
+        self._issues.said[ours.number] = said
+        new = replace(ours, comments=said, comment_count=len(said))
+        self._known = tuple(new if issue.number == ours.number else issue for issue in self._known or ())
 
     def issue_for(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""

@@ -45,7 +45,7 @@ def _placed(reader: GitHubReader, casussen: Sequence[int]) -> Mapping[int, str]:
 def _with_a_page(pages: Mapping[str, str]) -> Iterator[int]:
     """The numbers of issues of which an experience or a digest came."""
     yield from (each.issue for each in experiences(pages) if each.issue)
-    yield from filter(None, (digests.issue_of(text) for path, text in pages.items() if path.startswith(digests.FOLDER)))
+    yield from filter(None, (each.front.issue for each in digests.digest_pages(pages)))
 
 
 def planned_meetings(reader: GitHubReader) -> list[Meeting]:

@@ -9,18 +9,15 @@ import html
 import posixpath
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urljoin, urlsplit
 
 from .. import texts
 from ..core.casus.checkout import Checkout
-from ..core.incoming.days import iso_day
 from ..core.knowledge import digests
+from ..core.knowledge.digests import DigestPage
 from ..core.outgoing.mailed_page import mailed_page
 from ..core.outgoing.safe import Safe
-from ..core.primitives import front
-from ..core.primitives.errors import BadConfig
 from ..mail.html_words import words_of
 from ..mail.writing import Outgoing, paragraphs
 from .mailbox_memory import DIGEST, Memory
@@ -29,33 +26,11 @@ NEWS = timedelta(days=45)  # after the last day that it tells of; what is older 
 _TITLE = re.compile(r"\A\s*# .*\n*")
 
 
-@dataclass(frozen=True)
-class MonthTold:
-    """A digest that is on the site. `path` is its file, `text` what people let stand in it."""
-
-    path: str
-    title: str
-    last: date
-    text: str
-
-
-def newest_digest(checkout: Checkout, today: date) -> MonthTold | None:
+def newest_digest(checkout: Checkout, today: date) -> DigestPage | None:
     """None where the last one is no news any more."""
-    there = (path for path in checkout.pages() if path.startswith(f"{digests.FOLDER}/"))
-    found = [each for path in there if (each := _read(path, checkout.pages()[path])) is not None]
-    last = max(found, key=lambda each: (each.last, each.path), default=None)
-    return last if last is not None and today - NEWS <= last.last <= today else None
-
-
-def _read(path: str, text: str) -> MonthTold | None:
-    try:
-        page = front.parts(text, path)
-        said = page.front.value if page.front is not None else {}
-    except BadConfig:
-        return None
-    last = iso_day(said.get("date")) if isinstance(said, dict) else None
-    title = str(said.get("title") or "") if isinstance(said, dict) else ""
-    return MonthTold(path, title, last, _TITLE.sub("", page.text)) if last is not None and title else None
+    there = (each for each in digests.digest_pages(checkout.pages()) if each.front.title)
+    last = max(there, key=lambda each: (each.front.last, each.path), default=None)
+    return last if last is not None and today - NEWS <= last.front.last <= today else None
 
 
 def put_digest(memory: Memory, today: date) -> bool:
@@ -70,19 +45,21 @@ def put_digest(memory: Memory, today: date) -> bool:
     return True
 
 
-def _mail(memory: Memory, to: str, told: MonthTold) -> Outgoing:
+def _mail(memory: Memory, to: str, told: DigestPage) -> Outgoing:
     mails, network = memory.mails, memory.mails.checkout.network
     address = mails.address_of(told.path)
     values = {"network": network.name, "address": Safe(address), "contact": Safe(network.contact)}
     foot = texts.render(mails.language, f"{texts.MAILS}digest", values)
     image = texts.words(mails.language, "mails")["image"]
-    article = mailed_page(told.text, image, lambda link: _whole(link, told.path, mails.address_of, address))
-    body = f"<h1>{html.escape(told.title)}</h1>\n{article}\n<hr>\n{paragraphs(foot)}"
+    article = mailed_page(
+        _TITLE.sub("", told.text), image, lambda link: _whole(link, told.path, mails.address_of, address)
+    )
+    body = f"<h1>{html.escape(told.front.title)}</h1>\n{article}\n<hr>\n{paragraphs(foot)}"
     own = mails.settings.address
     message_id = mails.seals.message_id("digest", told.path, own)
     return Outgoing(
         to=to,
-        subject=told.title,
+        subject=told.front.title,
         text=words_of(body),
         message_id=message_id,
         at=memory.now,
@@ -90,7 +67,7 @@ def _mail(memory: Memory, to: str, told: MonthTold) -> Outgoing:
         sender_name=network.name,
         reply_to=network.contact,
         private=mails.seals.packed({DIGEST: told.path, "address": to}, message_id),
-        page=_page(told.title, body, mails.language),
+        page=_page(told.front.title, body, mails.language),
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ospo_automation.core.incoming.days import iso_day
+from ospo_automation.core.knowledge.digests import DigestFront
 from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import communication
@@ -54,9 +54,8 @@ def shared(content: Content, page: OwnPage) -> Shared | None:
         number = (said.casus if isinstance(said, LessonFront) else said.issue) or 0
         return Shared(page, said.date, number, _placed(content, number))
     if page.is_digest:
-        issue, day = str(page.said.get("issue", "")), iso_day(page.said.get("date"))
-        number = int(issue) if re.fullmatch(r"[1-9][0-9]{0,8}", issue) else 0
-        return Shared(page, day, number, _placed(content, number)) if day is not None else None
+        month = DigestFront.of(page.said)
+        return Shared(page, month.last, month.issue, _placed(content, month.issue)) if month is not None else None
     return None
 
 

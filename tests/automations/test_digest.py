@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.automations.digest.facts import Period
-from ospo_automation.core.knowledge.digests import FOLDER
+from ospo_automation.core.knowledge.digests import FOLDER, digest_pages
 from tests.given import OSPO_YML
 from tests.joiners import on_branch, said, sweep
 from tests.site.knowledge import lesson
@@ -150,3 +150,18 @@ def test_a_busy_month_costs_few_requests(place: Town) -> None:
     place.propose(outcome)
     assert len(place.box.requests) - before <= 12
     assert "Een begin." in on_branch(place, PAGE, own, "digest")
+
+
+@pytest.mark.parametrize(
+    ("text", "issues"),
+    [
+        ("---\ntitle: x\ndate: 2026-11-30\nissue: 9\n---\nissue: 7\n", [9]),
+        ("---\ntitle: x\ndate: 2026-11-30\n---\n\nissue: 7\n", [0]),
+        ("---\ndate: 2026-11-30\nissue: 09\n---\n", [0]),
+        ("---\ntitle: x\n---\n", []),
+        ("---\ntitle: [x\n---\n", []),
+        ("# Lijst\n", []),
+    ],
+)
+def test_what_a_page_says_of_itself_stands_above_its_text(text: str, issues: list[int]) -> None:
+    assert [each.front.issue for each in digest_pages({PAGE: text, "docs/lessen/1.md": text})] == issues

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, View
 from ospo_automation.sandbox.acts import Actor
 from tests.sandbox.test_web import FORM
-from tests.served import chromium
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +25,6 @@ FOCUSED = """() => {
   const labels = [...(at.labels || [])].map(each => each.innerText).join(' ');
   return `${labels} ${at.tagName === 'TEXTAREA' || at.tagName === 'SELECT' ? '' : at.innerText || ''}`;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture

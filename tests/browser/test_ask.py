@@ -15,17 +15,14 @@ from playwright.sync_api import expect
 from ospo_automation.core.correspondence.filled_form import FilledForm, as_form
 from ospo_automation.core.incoming.personal import kinds
 from ospo_automation.site.audit.browsing import TAGS
-from ospo_automation.site.serving import served
 from tests.core.incoming.test_privacy import HARMLESS, PERSONAL, PROSE, examples
 from tests.given import checkout
-from tests.served import chromium
-from tests.site.conftest import ENGINES, Site
+from tests.site.conftest import ENGINES
 from tests.site.knowledge import REPOSITORY
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-BELOW = "/net/"
 PLACE = "stel-je-vraag/"
 CONTACT = "ospo@example.org"
 FORM = checkout().form
@@ -34,18 +31,6 @@ TRIED = "Wat heb je al geprobeerd?"
 BOX = "Er staan geen persoonsgegevens of vertrouwelijke informatie in"
 FEWEST_TOLD = 0.95  # of what is found afterwards, so much is told while somebody types
 LONG = "Een verhaal over hoe het ging, met é en € en een % erin. " * 60
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def home(site: Site) -> Iterator[str]:
-    with served(site.html, BELOW) as found:
-        yield found
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from ospo_automation.sandbox.project_acts import Fields
 from ospo_automation.sandbox.web import Correspondent
 from tests.sandbox.letterbox import Letterbox
 from tests.sandbox.test_web import FORM
-from tests.served import chromium, told
+from tests.served import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -63,12 +63,6 @@ TEXT = f"""### Waar gaat het over?
 Scheme = Literal["light", "dark"]
 SCREENS: tuple[tuple[int, Scheme], ...] = ((1280, "light"), (1280, "dark"), (320, "light"))
 COLOURS = ("ededed", "fef2c0", "0b3d2e", "777777", "ff0000", "8888ff")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module", params=["nl", "en"])

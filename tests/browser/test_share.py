@@ -11,28 +11,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from ospo_automation.site.audit.browsing import TAGS
-from ospo_automation.site.serving import served
-from tests.served import chromium
-from tests.site.conftest import Site
 from tests.site.knowledge import ADDRESS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-BELOW, PLACE = "/net/", "poster/"
+PLACE = "poster/"
 MOST_TRIES = 20
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def home(site: Site) -> Iterator[str]:
-    with served(site.html, BELOW) as found:
-        yield found
 
 
 @pytest.fixture

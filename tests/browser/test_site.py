@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,14 +15,13 @@ from ospo_automation.site.audit.browsing import WIDTHS, _at
 from ospo_automation.site.audit.seeing import Seen
 from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.site.serving import served
-from tests.served import chromium
+from tests.browser.conftest import BELOW
 from tests.site.conftest import ENGINES, Site
 from tests.site.knowledge import ADDRESS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Dialog
 
-BELOW = "/net/"
 WIDE, NARROW = WIDTHS
 A4_AT_96_DPI = 1123
 # What could still run or lead astray on a page, whoever made it; our own script stands outside of the article.
@@ -34,18 +33,6 @@ LIVE = """() => [...document.querySelectorAll("*")].flatMap(one => [
         && URL.canParse(each.value) && !["http:", "https:", "mailto:"].includes(new URL(each.value).protocol))
         .map(each => `${one.nodeName} ${each.name}=${each.value}`),
 ])"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
-
-
-@pytest.fixture(scope="module")
-def home(site: Site) -> Iterator[str]:
-    with served(site.html, BELOW) as found:
-        yield found
 
 
 def happenings(context: BrowserContext, home: str, places: Sequence[str]) -> list[str]:

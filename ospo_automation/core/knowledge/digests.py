@@ -3,24 +3,66 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field
 
 from ..github.issue import OwnKind
+from ..incoming.days import iso_day
 from ..network.decided import mail_address
 from ..network.website import DOCS
+from ..primitives import front
+from ..primitives.errors import BadConfig
 from ..primitives.section import Section
 
 FOLDER = f"{DOCS}/maandberichten"
-_ISSUE = re.compile(r"^issue: (\d{1,9})$", re.MULTILINE)
+_ISSUE = re.compile(r"[1-9]\d{0,8}", re.ASCII)
 DIGEST = OwnKind("digest", each="period")
 
 
-def issue_of(text: str) -> int:
-    """The issue in which a digest was written, as its page says; 0 where it doesn't."""
-    found = _ISSUE.search(text[:1_000])
-    return int(found[1]) if found else 0
+@dataclass(frozen=True)
+class DigestFront:
+    """What the page of a digest says of itself: the last day that it tells of, and the issue in which it was written,
+    0 where it doesn't say.
+    """
+
+    title: str
+    last: date
+    issue: int
+
+    @classmethod
+    def of(cls, said: Mapping[str, Any]) -> Self | None:
+        """None without a day, by which it can't be told from another page."""
+        last, issue = iso_day(said.get("date")), str(said.get("issue", ""))
+        number = int(issue) if _ISSUE.fullmatch(issue) else 0
+        return cls(str(said.get("title") or ""), last, number) if last is not None else None
+
+
+@dataclass(frozen=True)
+class DigestPage:
+    """`text` is what stands below its front matter."""
+
+    path: str
+    front: DigestFront
+    text: str
+
+
+def digest_pages(pages: Mapping[str, str]) -> Iterator[DigestPage]:
+    """Those among the pages of the knowledge base, by their paths, that can be read."""
+    for path, text in pages.items():
+        if not path.startswith(f"{FOLDER}/"):
+            continue
+        try:
+            page = front.parts(text, path)
+        except BadConfig:
+            continue  # `ospo check` tells of it
+        said = page.front.value if page.front is not None else None
+        found = DigestFront.of(said) if isinstance(said, dict) else None
+        if found is not None:
+            yield DigestPage(path, found, page.text)
 
 
 def path_of(name: str) -> str:

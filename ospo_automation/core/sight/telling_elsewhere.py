@@ -27,6 +27,7 @@ from ..network.labels import Status
 from ..outgoing.excerpt import excerpt
 from ..outgoing.page_words import fitted
 from ..outgoing.safe import Safe
+from ..primitives import front
 from ..primitives.errors import BadConfig
 from ..primitives.marker import Mark
 from ..signals.web_links import WebLink, link_in
@@ -178,8 +179,11 @@ class _Teller:
             calendar=calendar,
         )
 
-    def _look_back(self, path: str, text: str, day: date) -> Story:
-        parts = _SECTION.split(_without_front(text))
+    def _look_back(self, path: str, text: str, day: date) -> Story | None:
+        try:
+            parts = _SECTION.split(front.parts(text, path).text)
+        except BadConfig:  # `ospo check` tells where
+            return None
         items = _ITEM.findall(parts[1]) if len(parts) > 1 else []
         points = [excerpt(self.words.plain(each), LONGEST_LINE).text for each in items]
         return Story(
@@ -221,7 +225,3 @@ def _key(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
     bots = checkout.network.bots
     mark = Mark.read(issue.body)
     return (mark.key if mark is not None else kept_key(comments, bots) or "") if bots.has(issue.author) else ""
-
-
-def _without_front(text: str) -> str:
-    return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL)
