@@ -44,6 +44,14 @@ class _Standing(NamedTuple):
     desk: tuple[tuple[str, int], ...] = ()
     touched: tuple[tuple[int, datetime], ...] = ()
 
+    def known(self, before: _Standing) -> _Standing:
+        """As much of it as was there before."""
+        return _Standing(
+            tuple(each for each in self.inbox if each in before.inbox),
+            tuple(each for each in self.desk if each in before.desk),
+            tuple(each for each in self.touched if each in before.touched),
+        )
+
 
 @dataclass(frozen=True)
 class _Mail:
@@ -84,6 +92,7 @@ class Mailroom:
         self, mails: Writer, bringer: Callable[[], Bringer], now: datetime, touched: Callable[[int], datetime]
     ) -> Report:
         self._is_looking = True
+        before = self._standing(touched)  # what comes while we look may not have been seen
         try:
             self._folders = words(mails.language, "mails")["folders"]
             folders = Folders(**self._folders)
@@ -91,7 +100,7 @@ class Mailroom:
             report = look.through()
             self._talks = tuple(look.memory.talks.values())
         finally:
-            self._seen = self._standing(touched)
+            self._seen = self._standing(touched).known(before)
             self._is_looking = False
         return report
 
@@ -104,7 +113,8 @@ class Mailroom:
         return _Standing(self._waiting(), self._moved(), tuple((each, touched(each)) for each in open_))
 
     def _waiting(self) -> tuple[int, ...]:
-        return tuple(each.uid for each in self._mailbox.stored(INBOX))
+        """Without the copies that a server keeps of what we sent."""
+        return tuple(each.uid for each in self._mailbox.stored(INBOX) if not self._seals.is_ours(each.message_id))
 
     def _moved(self) -> tuple[tuple[str, int], ...]:
         folders = [self._folders[each] for each in TAKEN_UP if each in self._folders]

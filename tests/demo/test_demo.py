@@ -38,7 +38,10 @@ from ospo_automation.demo.stage import EXPERTISE, MAIL_WORKFLOW, NAME, SWEEPS_AT
 from ospo_automation.demo.story import AMSTERDAM, Act, Story, ToldCasus
 from ospo_automation.demo.telling import WIDEST, _show, live_line, tell
 from ospo_automation.demo.website import Website
+from ospo_automation.run.mailbox_look import Look
+from ospo_automation.run.mails_in import Report
 from ospo_automation.sandbox import BOT_LOGIN, Fault, IssueView, Sandbox
+from ospo_automation.sandbox.web import Correspondent
 from ospo_automation.site.audit import Level, audit
 from ospo_automation.site.layout import Layout
 from ospo_automation.texts import words
@@ -613,6 +616,25 @@ def test_who_has_no_account_asks_and_is_helped_by_mail_alone(empty: Stage) -> No
         re.fullmatch(r"gekeken of er mail is: 1 mail verstuurd, \d+ verzoeken", live_line(ran, story)) for ran in heard
     )
     assert empty.box.violations == []
+
+
+def test_a_mail_that_comes_while_the_network_looks_is_looked_at_next(
+    empty: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mailroom, look = empty.mailroom, Look.through
+    assert mailroom is not None
+    jos = Correspondent("Jos", "jos@gemeente.example")
+
+    def through(self: Look) -> Report:
+        monkeypatch.undo()
+        report = look(self)
+        mailroom.write(jos, "Nog een vraag", "Mag broncode onder de EUPL?")
+        return report
+
+    mailroom.write(jos, "Een vraag", "Hoe maken we onze software vindbaar?")
+    monkeypatch.setattr(Look, "through", through)
+    assert [ran.trouble for ran in empty.waiting()] == ["", ""]
+    assert sum(not each.is_own for each in mailroom.letters(jos.address)) == 2
 
 
 def mails_in(stage: Stage, place: str, **given: str) -> str:
