@@ -24,6 +24,7 @@ from ospo_automation.core.signals.tips_kept import (
 from ospo_automation.core.signals.tips_sent import SentTip
 
 from .facts import STAGE, TYPED, Arrival, Became, Facts
+from .news_desk import NewsDesk
 from .showing_tips import shelf_values, values
 
 MOST_STALE = 20
@@ -54,6 +55,14 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield React(number, comment, "+1")
     for each in facts.arrivals:
         yield from table.take(each)
+    desk = NewsDesk(facts.network, facts.today, number, table.memory, table.shelves)
+    for news in facts.news:
+        yield from desk.judge(news)
+    if facts.round is not None:
+        yield from desk.go_round(facts.round)
+    table.memory = desk.memory
+    for tip in desk.taken:
+        table.shelves = put_away(table.shelves, tip)
     for index, (before, now) in enumerate(zip(facts.shelves, table.shelves, strict=True)):
         if now != before:
             yield _shelf(number, index, now, facts)

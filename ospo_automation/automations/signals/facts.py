@@ -14,6 +14,8 @@ from ospo_automation.core.signals.tips_kept import EMPTY, Shelves, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip
 from ospo_automation.core.signals.web_links import NoLink
 
+from .news_there import FeedRound, JudgedNews
+
 STAGE, TYPED = "stage", "typed"
 """What our comment on a form remembers: what became of which text."""
 
@@ -78,7 +80,8 @@ class Arrival:
 class Facts:
     """`home` is our own issue about tips, None where it has to be made. `gone` are those that wait and aren't there any
     more. `out` are prints of pages that a coordinator wants off the list, by the comment in which they say so. `heard`
-    is the last comment on our own issue that this run looked at.
+    is the last comment on our own issue that this run looked at. `news` are the open lists of what is new in the feeds,
+    `round` is a reading of them: a run with that does nothing else.
     """
 
     network: Network
@@ -91,3 +94,5 @@ class Facts:
     gone: Sequence[Place] = ()
     out: Mapping[int, str] = field(default_factory=dict)
     heard: int = 0
+    news: Sequence[JudgedNews] = ()
+    round: FeedRound | None = None

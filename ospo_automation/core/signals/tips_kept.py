@@ -131,7 +131,8 @@ class TipsThere:
 class TipMemory:
     """`known` are the prints of pages with the day on which each came in. `heard` is the last comment on our own issue
     that was looked at, `elsewhere` those with the command on other issues. `senders` counts the tips of `day`, by the
-    number of somebody's account. `last` is the last number by which a tip was called.
+    number of somebody's account. `last` is the last number by which a tip was called. `read` is the Monday of the week
+    in which all was done with the feeds, of which so many are `failing`.
     """
 
     waits: tuple[WaitingTip, ...] = ()
@@ -141,6 +142,8 @@ class TipMemory:
     senders: Mapping[int, int] = field(default_factory=dict)
     day: date | None = None
     last: int = 0
+    read: date | None = None
+    failing: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -185,6 +188,8 @@ class TipMemory:
             "senders": {str(who): count for who, count in self.senders.items()},
             "day": self.day.toordinal() if self.day is not None else 0,
             "last": self.last,
+            **({"read": self.read.toordinal()} if self.read is not None else {}),
+            **({"failing": self.failing} if self.failing else {}),
         }
 
     @classmethod
@@ -207,6 +212,8 @@ class TipMemory:
             {int(who): _int(count) for who, count in senders.items() if who.isdecimal()},
             _day(str(state.get("day"))),
             _int(state.get("last")),
+            _day(str(state.get("read"))),
+            _int(state.get("failing")),
         )
 
 
