@@ -1,4 +1,4 @@
-"""The feeds of a week: whether they are to be read, what a look at them gives, and what is made of it by another job."""
+"""The feeds of a week: whether they are to be read, what a look at them gives, and what another job makes of it."""
 
 from __future__ import annotations
 

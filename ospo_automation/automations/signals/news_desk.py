@@ -38,11 +38,8 @@ class NewsDesk:
         """What coordinators said of one list."""
         if not news.is_judged:
             return
-        new = [
-            number for number in news.now.numbers if number in news.now.verdicts and number not in news.before.verdicts
-        ]
-        for number in new:
-            if news.now.verdicts[number]:
+        for number in news.before.left:
+            if news.now.verdicts.get(number):
                 self._take_in(news.now.line(number), news.own.number)
         for comment in news.by:
             yield React(news.own.number, comment, "+1")
@@ -61,8 +58,8 @@ class NewsDesk:
         self.memory = replace(self.memory, known={print_: self.today, **self.memory.known})
 
     def go_round(self, found: FeedRound) -> Iterator[Effect]:
-        """First what was read is remembered, in one comment. The list is made of that by another look, so that nothing is
-        lost or comes twice wherever a run ends.
+        """First what was read is remembered, in one comment. The list is made of that by another look, so that nothing
+        is lost or comes twice wherever a run ends.
         """
         week = week_of(self.today)
         if found.memory.week != week:

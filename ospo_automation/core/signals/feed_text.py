@@ -1,7 +1,7 @@
 """A feed as it comes from the web, RSS or Atom: its entries, whatever else stands in it.
 
-What others send is hostile until the opposite is shown. expat reads it in one go, in the order in which it stands there,
-and each bound of it is here: nothing is declared, fetched or expanded, and nothing is read beyond what we can use.
+What others send is hostile until the opposite is shown. expat reads it in one go, in the order in which it stands
+there, and each bound of it is here: nothing is declared, fetched or expanded, and nothing is read beyond what we use.
 """
 
 from __future__ import annotations
@@ -119,15 +119,15 @@ class _Reading:
                 self.parts, self.at = {}, len(self.path)
         elif len(self.path) == self.at + 1 and name in _PARTS:
             self.words, self.count = [], 0
-            self._leads(name, given)
+            self._leads(self.parts, name, given)
 
-    def _leads(self, name: str, given: dict[str, str]) -> None:
+    @staticmethod
+    def _leads(parts: dict[str, str], name: str, given: dict[str, str]) -> None:
         """Where an entry leads, as its attributes say it."""
-        assert self.parts is not None
         if name == "link" and given.get("href") and given.get("rel", "alternate") == "alternate":
-            self.parts.setdefault("link", given["href"][:LONGEST_WORDS])
+            parts.setdefault("link", given["href"][:LONGEST_WORDS])
         if name == "guid" and given.get("isPermaLink", "true") != "true":
-            self.parts["is_no_link"] = "yes"
+            parts["is_no_link"] = "yes"
 
     def ends(self, name: str) -> None:
         self.path.pop()

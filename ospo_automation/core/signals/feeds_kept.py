@@ -46,8 +46,8 @@ class FeedHead:
 
 @dataclass(frozen=True)
 class FeedMemory:
-    """`week` is the Monday of the week that was read last, and `lines` what was new in it, each with what stands for its
-    feed. `heads` are by what stands for their feeds. `shown` stands for what was in a list before, oldest first.
+    """`week` is the Monday of the week that was read last, and `lines` what was new in it, each with what stands for
+    its feed. `heads` are by what stands for their feeds. `shown` stands for what was in a list before, oldest first.
     """
 
     week: date | None = None
