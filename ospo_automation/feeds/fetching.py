@@ -9,7 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin, urlsplit
 
@@ -105,22 +105,27 @@ class _Line(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, places: list[Place], until: float, *, is_safe: bool) -> None:
         super().__init__(host, port)
         self._places, self._until, self._is_safe = places, until, is_safe
+        self._end: socket.socket | None = None
 
     def connect(self) -> None:
         left = self._until - time.monotonic()
         if left <= 0:
             raise TimeoutError
         plain = socket.create_connection(self._places[0], timeout=left)
+        self._end = plain.dup()  # stays ours to cut, whatever else wraps the other
         self.sock = plain
         if self._is_safe:
             self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
 
     def cut(self) -> None:
-        try:
-            if self.sock is not None:
-                self.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            pass  # it ended by itself meanwhile
+        with suppress(OSError):  # it ended by itself meanwhile
+            if self._end is not None:
+                self._end.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        super().close()
+        if self._end is not None:
+            self._end.close()
 
 
 def _next(address: str, location: str) -> str:

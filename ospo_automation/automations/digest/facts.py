@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -14,6 +14,7 @@ from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.proposal import Proposal
 
 DIGEST = OwnKind("digest", each="period")
+ANNOUNCEMENTS = OwnKind("announcements")
 PAGE = "digest"
 """The key of what we propose, of its branch and of our comment about it."""
 
@@ -73,11 +74,25 @@ class WrittenDigest:
     sections: Sequence[tuple[str, str]]
     insists: bool
 
+    @property
+    def announcement(self) -> str:
+        """The key of our comment that tells that it is there."""
+        return f"announced/{self.period.name}"
+
+
+@dataclass(frozen=True)
+class Announcements:
+    """The issue to which people subscribe, None before there is one, and the keys of what it told by now."""
+
+    own: OwnIssue | None
+    told: Collection[str] = ()
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What is to be written now, and how those stand that were."""
+    """What is to be written now, and how those stand that were. `announcements`: None where a network wants none."""
 
     due: Due | None = None
     written: Sequence[WrittenDigest] = ()
     site: website.Settings | None = None
+    announcements: Announcements | None = None

@@ -35,8 +35,15 @@ class NewsDesk:
     taken: list[Tip] = field(default_factory=list)
 
     def judge(self, news: JudgedNews) -> Iterator[Effect]:
-        """What coordinators said of one list."""
+        """What coordinators said of one list. It ends by another look than the one in which the last was said, so that
+        what a run left undone is still done.
+        """
+        for number, is_yes in news.before.verdicts.items():
+            if is_yes and number in news.before.numbers:
+                self._knows(news.before.line(number))
         if not news.is_judged:
+            if news.now.lines and not news.now.left:
+                yield CloseIssue(news.own.number, "completed")
             return
         for number in news.before.left:
             if news.now.verdicts.get(number):
@@ -44,18 +51,19 @@ class NewsDesk:
         for comment in news.by:
             yield React(news.own.number, comment, "+1")
         yield KeepIssue(news.own.key, "signals/news_title", "signals/news", self.shown(news.now), news.now.record())
-        if not news.now.left:
-            yield CloseIssue(news.own.number, "completed")
 
     def _take_in(self, line: NewsLine, number: int) -> None:
         each = line.candidate
-        print_ = WebLink(each.link).print
-        is_there = any(tip.link == each.link for shelf in self.shelves for tip in shelf.tips)
-        if is_there:
-            return
-        topics = (line.topic,) if line.topic else ()
-        self.taken.append(Tip(number, each.link, each.title, "", topics, FEED, self.today))
-        self.memory = replace(self.memory, known={print_: self.today, **self.memory.known})
+        self._knows(line)
+        if not any(tip.link == each.link for shelf in self.shelves for tip in shelf.tips):
+            topics = (line.topic,) if line.topic else ()
+            self.taken.append(Tip(number, each.link, each.title, "", topics, FEED, self.today))
+
+    def _knows(self, line: NewsLine) -> None:
+        """Its page came in: whoever sends it as a tip as well hears that."""
+        print_ = WebLink(line.candidate.link).print
+        if print_ not in self.memory.known:
+            self.memory = replace(self.memory, known={print_: self.today, **self.memory.known})
 
     def go_round(self, found: FeedRound) -> Iterator[Effect]:
         """First what was read is remembered, in one comment. The list is made of that by another look, so that nothing
@@ -78,6 +86,9 @@ class NewsDesk:
         self.memory = replace(self.memory, failing=failing)
 
     def _read(self, found: FeedRound) -> Iterator[Effect]:
+        """Nothing where what came from the other job makes no sense: then the feeds are read once more."""
+        if not found.offers:
+            return
         feeds = [each.address for each in found.settings.feeds]
         known = [*self.memory.known, *(WebLink(tip.link).print for each in self.shelves for tip in each.tips)]
         prints = [short_print(each) for each in feeds]

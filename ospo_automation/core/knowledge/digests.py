@@ -13,6 +13,9 @@ FOLDER = f"{DOCS}/maandberichten"
 
 
 class Settings(Section):
-    """The section `digest`. One is made every so many `months`, after the last of them."""
+    """The section `digest`. One is made every so many `months`, after the last of them. With `announcements` each that
+    is published is told of, once, in an issue to which people can subscribe.
+    """
 
     months: Annotated[int, Field(ge=1, le=3)] = 1
+    announcements: bool = False

@@ -28,6 +28,7 @@ LONGEST_WORD = 90_000  # of all that goes to the next job: a variable holds 131,
 MOST_OF_ONE = 30  # entries of one feed in one week
 MOST_TOPS = 3
 _PRINT = re.compile(r"[0-9a-f]{12}")
+_EVERYWHERE = re.compile(r"(?:https?|tag|urn):", re.IGNORECASE)
 _EDGES = " \t\n-–—*•·|,;:"
 
 
@@ -98,6 +99,12 @@ class Offer:
     tops: tuple[str, ...] = ()
     candidates: tuple[Candidate, ...] = ()
 
+    def cut_to(self, most: int) -> Offer:
+        """With its newest. What it gave up is read once more: so nothing of how it stands now is remembered."""
+        if len(self.candidates) <= most:
+            return self
+        return replace(self, candidates=self.candidates[:most], etag="", modified="", tops=())
+
     def record(self) -> list[Any]:
         candidates = [each.record() for each in self.candidates]
         return [self.feed, self.fetched.value, self.etag, self.modified, list(self.tops), candidates]
@@ -123,8 +130,8 @@ class Offer:
 def offered(found: FeedFound, entries: Iterable[Candidate]) -> Offer:
     """With those of its entries that are new."""
     tops = tuple(short_print(f"{each.id}\n{each.link}") for each in found.entries[:MOST_TOPS])
-    new = tuple(entries)[:MOST_OF_ONE]
-    return Offer(short_print(found.address), found.fetched, found.etag, found.modified, tops, new)
+    whole = Offer(short_print(found.address), found.fetched, found.etag, found.modified, tops, tuple(entries))
+    return whole.cut_to(MOST_OF_ONE)
 
 
 def candidate_of(entry: FeedEntry, feed: str) -> Candidate | None:
@@ -132,7 +139,9 @@ def candidate_of(entry: FeedEntry, feed: str) -> Candidate | None:
     link = normalised(entry.link)
     if isinstance(link, NoLink):
         return None
-    id_ = short_print(f"{feed}\n{entry.id}") if entry.id else ""
+    # What a feed calls it may be anybody's word; only an address of its own kind is the same in every feed.
+    whose = "" if _EVERYWHERE.match(entry.id) else feed
+    id_ = short_print(f"{whose}\n{entry.id}") if entry.id else ""
     return Candidate(_titled(entry.title, link), link.address, entry.day, id_)
 
 
@@ -147,14 +156,21 @@ def printable(text: str) -> str:
 
 
 def handed_over(offers: Iterable[Offer]) -> str:
-    """As one word of letters and numbers. Where they are too many each gives up its oldest."""
+    """As one word of letters and numbers. Of too many each feed in turn gives its newest, while there is room."""
     there = list(offers)
-    for most in range(MOST_OF_ONE, -1, -1):
-        some = [replace(each, candidates=each.candidates[:most]).record() for each in there]
-        word = base64.urlsafe_b64encode(json.dumps(some, separators=(",", ":")).encode()).decode()
-        if len(word) <= LONGEST_WORD:
-            return word
-    return ""
+    room = LONGEST_WORD * 3 // 4 - sum(_size(replace(each, candidates=()).record()) for each in there)
+    counts = dict.fromkeys(range(len(there)), 0)
+    for at in range(MOST_OF_ONE):
+        for index, each in enumerate(there):
+            size = _size(each.candidates[at].record()) if at < len(each.candidates) else 0
+            if size and size <= room and counts[index] == at:
+                counts[index], room = at + 1, room - size
+    some = [each.cut_to(counts[index]).record() for index, each in enumerate(there)]
+    return base64.urlsafe_b64encode(json.dumps(some, separators=(",", ":")).encode()).decode()
+
+
+def _size(record: list[Any]) -> int:
+    return len(json.dumps(record, separators=(",", ":"))) + 3
 
 
 def taken_over(word: str, feeds: Mapping[str, Any]) -> list[Offer]:

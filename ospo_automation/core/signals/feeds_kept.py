@@ -6,14 +6,14 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from typing import Any, Self
 
 from ..github.issue import OwnKind
 from ..incoming.days import iso_day
 from ..primitives.marker import short_print
 from .feed_text import FeedEntry
-from .feeds_found import Candidate, FeedFound, Fetched, Offer, candidate_of, offered
+from .feeds_found import MOST_OF_ONE, Candidate, FeedFound, Fetched, Offer, candidate_of, offered
 
 NEWS = OwnKind("news", each="week")
 FEEDS = "feeds"
@@ -21,7 +21,7 @@ FEEDS = "feeds"
 LATELY = timedelta(days=14)  # an entry that is older is no news
 LONGEST_LINES = 6_000  # characters of a week's lines, as they are remembered
 LONGEST = 18_500  # of all of it
-MOST_SHOWN = 600
+MOST_SHOWN = 1_200
 
 
 @dataclass(frozen=True)
@@ -101,23 +101,32 @@ def new_in(found: FeedFound, memory: FeedMemory, today: date) -> Offer:
     """
     tops = set(memory.head(found.address).tops)
     known = set(memory.shown) | {print_ for _, each in memory.lines for print_ in each.prints}
-    new: list[Candidate] = []
     is_above = bool(tops) and any(_top(each) in tops for each in found.entries)
+    late: list[FeedEntry] = []
     for entry in found.entries:
         is_above = is_above and _top(entry) not in tops
-        candidate = candidate_of(entry, found.address)
-        if candidate is not None and is_new(candidate, known, today) and (candidate.day is not None or is_above):
-            new.append(candidate)
+        if came_lately(entry.day, today) and (entry.day is not None or is_above):
+            late.append(entry)
+    late.sort(key=lambda each: each.day or today, reverse=True)
+    return offered(found, islice(_unknown(late, found.address, known), MOST_OF_ONE + 1))
+
+
+def _unknown(entries: Iterable[FeedEntry], feed: str, known: set[str]) -> Iterator[Candidate]:
+    """Only as far as somebody asks: to make an address the same for everybody takes its time."""
+    for entry in entries:
+        candidate = candidate_of(entry, feed)
+        if candidate is not None and not known & set(candidate.prints):
             known |= set(candidate.prints)
-    new.sort(key=lambda each: each.day or today, reverse=True)
-    return offered(found, new)
+            yield candidate
+
+
+def came_lately(day: date | None, today: date) -> bool:
+    """As far as an entry says when. A day to come is none that there can be."""
+    return day is None or today - LATELY <= day <= today + timedelta(days=1)
 
 
 def is_new(candidate: Candidate, known: Collection[str], today: date) -> bool:
-    """Whether it isn't known and came lately, as far as it says when. A day to come is none that there can be."""
-    day = candidate.day
-    is_late = day is None or today - LATELY <= day <= today + timedelta(days=1)
-    return is_late and not set(known) & set(candidate.prints)
+    return came_lately(candidate.day, today) and set(candidate.prints).isdisjoint(known)
 
 
 def _top(entry: FeedEntry) -> str:
