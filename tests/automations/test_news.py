@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.github.signing import Secrets, Signing
 from ospo_automation.core.outgoing.safe import live_mentions
 from ospo_automation.core.sight.tips_taken import taken_since
 from ospo_automation.core.signals.feeds_found import handed_over
@@ -21,7 +22,7 @@ from tests.feed_served import Served, rss, served
 from tests.given import OSPO_YML
 from tests.joiners import sweep
 from tests.journeys.test_crash import crash, deaths
-from tests.town import Moment, Town, town
+from tests.town import NAME, Moment, Town, town
 
 FEED = "http://nieuws.example/feed.xml"
 ON = OSPO_YML + f"signals:\n  feeds:\n    - {{address: '{FEED}', topic: inkoop}}\nconversation:\nwaiting:\nboard:\n"
@@ -53,7 +54,8 @@ def week(place: Town, web: Served, *, checks: bool = True) -> str:
     if not is_due(reader, place.box.now):
         return ""
     network = place.checkout.network
-    reading = place.reader(place.box.token(place.repo, permissions={"contents": "read", "issues": "read"}))
+    token = place.box.token(place.repo, permissions={"contents": "read", "issues": "read"})
+    reading = GitHubReader(place.connection(token), NAME, place.checkout)  # nor has it the secret that signs
     offers = look(network, remembered(reading), network.calendar.today(place.box.now), web.web())
     word = handed_over(offers)
 
@@ -116,6 +118,8 @@ def test_words_a_tick_and_a_thumb_take_lines_in(place: Town, web: Served) -> Non
 
 
 def test_the_next_week_brings_what_is_new_and_folds_away_the_list_before(place: Town, web: Served) -> None:
+    place.signing = Signing(Secrets.of("s" * 40), place.repo.state.id)
+    web.put("/feed.xml", news(*range(1, 6)), ETag='"a1"')
     assert week(place, web)
     (first,) = lists(place)
     sweep(place)
@@ -123,6 +127,7 @@ def test_the_next_week_brings_what_is_new_and_folds_away_the_list_before(place: 
     web.put("/feed.xml", news(*range(1, 8), day="Mon, 30 Nov 2026 08:00:00 GMT"))
     place.box.advance(timedelta(days=7))
     assert week(place, web)
+    assert web.asked[-1][1]["If-None-Match"] == '"a1"'
     second = lists(place)[-1]
     assert place.repo.issue(first).state_reason == "not_planned"
     assert "Bericht 7" in str(place.repo.issue(second).body)
