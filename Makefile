@@ -36,7 +36,8 @@ bench: .venv/ready
 	.venv/bin/python -m benchmarks $(ARGS)
 
 # A million hostile casussen, and two hundred bad days; `make soak ARGS=20000` for fewer, `make soak ARGS="days 50"` for
-# days only, `make soak ARGS=mails` for mailboxes with a thousand hostile mails each, `make soak ARGS=act` for jobs that are killed under act, `make soak ARGS=linear` for each function with the longest texts (hours). Some twenty minutes on two cores, and ten seconds for each day.
+# days only, `make soak ARGS=mails` for mailboxes with a thousand hostile mails each, `make soak ARGS=samples` for the tests that take
+# samples elsewhere, `make soak ARGS=act` for jobs that are killed under act, `make soak ARGS=linear` for each function with the longest texts (hours). Some twenty minutes on two cores, and ten seconds for each day.
 soak: .venv/ready
 	.venv/bin/python -m tests.soak $(ARGS)
 

@@ -106,7 +106,7 @@ def casus_as_a_process() -> list[Row]:
     for configuration, how in ((OSPO_YML, "without the board"), (EVERYTHING, "with everything on")):
         with tempfile.TemporaryDirectory() as folder, town(Path(folder), configuration) as place:
             place.box.quota = 1_000_000
-            place.send()
+            place.send("sam")  # by somebody else: who is new here has one casus at a time
             place.play()  # the first run of all makes the labels and the board
             before = Moment(place)
             turns = [one_process(place, before, Path(folder)) for _ in range(TURNS)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -59,6 +60,9 @@ Gemeente Westerhaar
 T 0612345678
 jos.devries@gemeente-westerhaar.example
 """
+
+
+_BY_CHANCE = re.compile(rb"\b[0-9a-f]{32}(?:\.[0-9a-f]+)?(?=@ospo>)")
 
 
 class Breaking:
@@ -162,6 +166,11 @@ class Mail:
         for each in self.folder.rglob("*"):
             there = each.stat()
             os.utime(each, (there.st_atime - seconds, there.st_mtime - seconds))
+
+    def stands(self) -> list[tuple[str, bytes]]:
+        """All that lies there, but for the word of chance by which a run knows its own turn: no other has it again."""
+        files = sorted(each for each in self.folder.rglob("*") if each.is_file())
+        return [(each.relative_to(self.folder).as_posix(), _BY_CHANCE.sub(b"", each.read_bytes())) for each in files]
 
     def kept(self, folder: Path) -> None:
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)

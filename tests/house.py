@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from tests.quick import imports_in
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "ospo_automation"
 LONG_MODULE, LONG_FUNCTION = 300, 40  # lines: a question to ask, and no law
@@ -28,10 +30,10 @@ def circles(modules: Iterable[Path]) -> list[list[str]]:
 def _imported(module: Path, known: Mapping[str, Path]) -> Iterator[str]:
     parts = name_of(module).split(".")
     package = parts if module.name == "__init__.py" else parts[:-1]
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in imports_in(module):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names if each.name in known)
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = package[: len(package) - node.level + 1] if node.level else []
             source = ".".join([*base, *filter(None, [node.module])])
             for each in node.names:

@@ -46,7 +46,7 @@ import werkzeug
 import yaml
 
 from tests.loading import loaded
-from tests.quick import ROOT, is_quick
+from tests.quick import ROOT, imported, is_quick
 
 # Each try takes them along instead of loading them.
 LIBRARIES = (babel, github, graphql, holidays, jinja2, jsonschema, pydantic, werkzeug, yaml)
@@ -216,20 +216,8 @@ def _compiled(text: str, file: Path, wanted: Mapping[int, Change]) -> CodeType:
 @cache
 def _imports() -> Mapping[Path, frozenset[str]]:
     """Of every file of tests and of ours, the names that it takes from elsewhere."""
-    found = {}
     ours = (file for file in (ROOT / "ospo_automation").rglob("*.py") if not {"sandbox", "demo"} & set(file.parts))
-    for file in [*(ROOT / "tests").rglob("*.py"), *ours]:
-        package = file.relative_to(ROOT).parts[:-1]
-        names: set[str] = set()
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom):
-                base = package[: len(package) - node.level + 1] if node.level else ()
-                source = ".".join([*base, *filter(None, [node.module])])
-                names |= {source, *(f"{source}.{each.name}" for each in node.names)}
-            elif isinstance(node, ast.Import):
-                names |= {each.name for each in node.names}
-        found[file] = frozenset(names)
-    return found
+    return {file: imported(file) for file in [*(ROOT / "tests").rglob("*.py"), *ours]}
 
 
 @cache

@@ -42,7 +42,10 @@ OF_NETWORK = {
     "agenda": Picture("/issues/29", part="Stadskantoor Utrecht"),
     "proposal": Picture("/pull/33"),
 }
-OF_SITE = {"lesson": Picture("lessen/2026/7-cla-of-dco-voor-een-repository-van-drie-gemeenten/", WIDE)}
+OF_SITE = {
+    "lesson": Picture("lessen/2026/7-cla-of-dco-voor-een-repository-van-drie-gemeenten/", WIDE),
+    "poster": Picture("poster/", WIDE),
+}
 
 
 def main() -> int:

@@ -19,20 +19,37 @@ def _behind(module: Path) -> set[str]:
     found: set[str] = set()
     todo = [module]
     while todo:
-        new = _imported(todo.pop()) - found
+        new = imported(todo.pop()) - found
         found |= new
         todo += [file for name in new if name.startswith("tests.") and (file := _file_of(name)) is not None]
     return found
 
 
 @cache
-def _imported(module: Path) -> frozenset[str]:
+def imports_in(module: Path) -> tuple[ast.Import | ast.ImportFrom, ...]:
+    """Those within functions too. What can hold none isn't walked through."""
+    found: list[ast.Import | ast.ImportFrom] = []
+    todo: list[ast.AST] = [ast.parse(module.read_text(encoding="utf-8"))]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            found.append(node)
+        for part in _PARTS:
+            todo += getattr(node, part, ())
+    return tuple(found)
+
+
+_PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
+
+
+@cache
+def imported(module: Path) -> frozenset[str]:
     package = module.relative_to(ROOT).parts[:-1]
     found: set[str] = set()
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in imports_in(module):
         if isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
-        elif isinstance(node, ast.ImportFrom):
+        else:
             base = package[: len(package) - node.level + 1] if node.level else ()
             source = ".".join([*base, *filter(None, [node.module])])
             found |= {source, *(f"{source}.{each.name}" for each in node.names)}

@@ -5,12 +5,14 @@ that does what none may, with its seed, title and body, and exits 1. Then come d
 answers at random, one for every five thousand casussen: each that breaks a promise is told with its seed.
 `python -m tests.soak days [count] [first seed]` plays those only, and `python -m tests.soak linear [part of a name]
 [how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. `python -m
-tests.soak mails [mailboxes] [first seed]` fills mailboxes with a thousand hostile mails each. At the end, and
-with `python -m tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes.
+tests.soak mails [mailboxes] [first seed]` fills mailboxes with a thousand hostile mails each. `python -m
+tests.soak samples` runs the tests that take samples elsewhere with all of them. At the end, and with `python -m
+tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -27,6 +29,7 @@ from tests.linear import main as linear
 from tests.mail.hostile_looks import wrong as wrong_mails
 from tests.promises import broken, differences
 from tests.reading import READERS, SHAPES, too_slow
+from tests.sampled import SOAKS, files
 
 PROCESSES = 2
 BLOCK = 500
@@ -58,12 +61,18 @@ def main(count: int = 1_000_000, first: int = 0) -> int:
             if done % LINE < BLOCK or done == count:
                 rate = done / (time.monotonic() - started)
                 print(f"{done:,} of {count:,} casussen, {said:,} comments, {rate:.0f} casussen a second", flush=True)
-    return days(count // CASUSSEN_A_DAY, first) or act()
+    return days(count // CASUSSEN_A_DAY, first) or samples() or act()
 
 
 def act() -> int:
     file = Path(__file__).parent / "act" / "killed_jobs.py"
     return subprocess.run([sys.executable, "-m", "pytest", "-q", "-n", "0", file], check=False).returncode
+
+
+def samples() -> int:
+    """Every test that takes some samples each time, with all of them."""
+    command: list[str | Path] = [sys.executable, "-m", "pytest", "-q", "-n", str(PROCESSES), *files()]
+    return subprocess.run(command, env={**os.environ, SOAKS: "1"}, check=False).returncode
 
 
 def mails(count: int = 4, first: int = 0) -> int:
@@ -143,8 +152,8 @@ def _limit_time() -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["linear"]:
         sys.exit(linear(*sys.argv[2:4]))
-    if sys.argv[1:2] == ["act"]:
-        sys.exit(act())
+    if sys.argv[1:2] in (["act"], ["samples"]):
+        sys.exit(act() if sys.argv[1] == "act" else samples())
     apart = {"days": days, "mails": mails}.get(" ".join(sys.argv[1:2]))
     play, given = (apart, sys.argv[2:4]) if apart is not None else (main, sys.argv[1:3])
     sys.exit(play(*(int(argument.replace(",", "").replace("_", "")) for argument in given)))

@@ -30,7 +30,7 @@ from ospo_automation.core.primitives import calendar, yaml_lines
 from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.core.sight import already
 from ospo_automation.run.traces import Passage, Piece, Search, Somebody, Stands
-from ospo_automation.site import blog, markup, washing
+from ospo_automation.site import blog_text, markup, washing
 from ospo_automation.site.audit import seeing
 from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.texts import render_page
@@ -146,7 +146,7 @@ DECODE: Mapping[str, Callable[[str], object]] = {
     "traces": _traced,
     "HTML of others": lambda text: washing.washed(text, tags={"p"}),
     "a page of the site": lambda text: (markup.attributes(f'<a title="{text}">'), markup.words_of(text)),
-    "a copy": lambda text: blog.blog_text(
+    "a copy": lambda text: blog_text.blog_text(
         f'<a href="{text}">', title=text, address="https://a", language="nl", source="x"
     ),
 }

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -15,6 +16,7 @@ from typing import Any
 import yaml
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.casus.part import Role
 from ospo_automation.core.outgoing.safe import Mention, Safe
 from ospo_automation.run.traces import Stands
 from ospo_automation.texts import LANGUAGES, render
@@ -68,11 +70,19 @@ def _followed() -> Iterator[Example]:
     form, ask = checkout().form, of_texts()["routing/ask"][0]
     yield from (("routing/ask", ask | {"kind": each}) for each in form.short["organisation_type"])
     yield from (("routing/ask", ask | {"term": each}) for each in form.short["urgency"])
-    spelled = [(each.name, each.spelled("nl")) for each in COMMANDS]
-    for shown, advice in ((spelled, ""), (spelled[:1], ""), (spelled[:3], "/advies")):
+    spelled = [(each.name, each.spelled("nl")) for each in COMMANDS if each.is_shown_to(frozenset(Role))]
+    for shown, advice in (*((each, "") for each in _longest()), (spelled[:1], ""), (spelled[:3], "/advies")):
         yield "commands/help", of_texts()["commands/help"][0] | {"commands": shown, "advice": advice}
     group = of_texts()["explain/words_group"][0]
     yield from (("explain/words_group", group | {"stands": each.value}) for each in Stands)
+
+
+def _longest() -> list[list[tuple[str, str]]]:
+    """All that the help tells somebody, whatever they are in a casus; without what tells no more than another."""
+    every = [frozenset(each) for count in range(len(Role) + 1) for each in itertools.combinations(Role, count)]
+    told = {frozenset(each.name for each in COMMANDS if each.is_shown_to(roles)) for roles in every}
+    longest = (each for each in told if not any(each < other for other in told))
+    return sorted([(each.name, each.spelled("nl")) for each in COMMANDS if each.name in names] for names in longest)
 
 
 @cache

@@ -12,6 +12,7 @@ from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.github.accounts import Accounts, Ended
 from ospo_automation.core.github.ours import WORKFLOW_BOT, Ours
 from ospo_automation.core.incoming.forms import Form
+from ospo_automation.core.knowledge import digests
 from ospo_automation.core.meetings import series
 from ospo_automation.core.network import by_mail
 from ospo_automation.core.network.decided import FILE, Network
@@ -320,6 +321,20 @@ def _of_network(network: Network, line: Line) -> Iterator[Fault]:
     if mail is not None and mail.address == network.contact:
         what = "the mailbox that we read is 'contact' as well, which people write to for what nobody may see."
         yield Fault(FILE, line("mail", "address"), what, "Give one of them an address of its own.")
+    yield from _of_list(network, mail, line)
+
+
+def _of_list(network: Network, mail: by_mail.Settings | None, line: Line) -> Iterator[Fault]:
+    """The list to which a digest is mailed."""
+    digest = network.section(digests.Settings)
+    if digest is None or not digest.mail_to:
+        return
+    if mail is None:
+        what = "'mail_to:' mails nothing without 'mail:', the mailbox from which we send."
+        yield Fault(FILE, line("digest", "mail_to"), what, "Add that section: docs/mail.md.", warning=True)
+    elif digest.mail_to.lower() == mail.address.lower():
+        what = "the digest would be mailed to the mailbox from which we send it."
+        yield Fault(FILE, line("digest", "mail_to"), what, "Write the address of a list.")
 
 
 def _of_bots(bots: Ours, line: Line) -> Iterator[Fault]:
@@ -354,5 +369,17 @@ _RESTS_ON = (
         "board",
         "tells nobody that emails wait for a person without 'board:', where that stands.",
         "Add that line too.",
+    ),
+    (
+        "communication",
+        "conversation",
+        "does nothing without 'conversation:', which hears what people ask for with a slash.",
+        "Add that line too.",
+    ),
+    (
+        "communication",
+        "site",
+        "has no place for the list of what can be put elsewhere without 'site:'.",
+        "Add that line too, with 'address:' below it.",
     ),
 )

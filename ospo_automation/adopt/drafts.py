@@ -91,7 +91,7 @@ def _always(section: str, said: Mapping[str, str]) -> Iterator[str]:
 
 def _switched_on(answers: Answers, said: Mapping[str, str]) -> Iterator[str]:
     if "lessons" in answers.switched_on:
-        yield from (f"lessons: # {said['lessons']}", "additions:", "experiences:", "digest:")
+        yield from (f"lessons: # {said['lessons']}", "additions:", "experiences:", "digest:", "communication:")
     if "meetings" in answers.switched_on:
         yield from (f"meetings: # {said['meetings']}", "events:")
     if "projects" in answers.switched_on:

@@ -10,6 +10,7 @@ from ospo_automation.core.engine.effects import Effect, Relabel
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.network.labels import Labels
+from ospo_automation.core.sight.from_forms import is_from_form
 from ospo_automation.core.sight.scene import look
 from ospo_automation.core.sight.seen import is_called_otherwise, seen
 
@@ -38,7 +39,10 @@ def _left_alone(hub: Reader, event: Event) -> Facts | None:
     """
     if event.number is None or not (event.is_scheduled or event.retitled):
         return None
-    names, labels = hub.issue(event.number).labels, hub.checkout.network.labels
+    issue, labels = hub.issue(event.number), hub.checkout.network.labels
+    names = issue.labels
+    if is_from_form(issue, hub.checkout):
+        return None  # what was let in is judged by all that was filled in
     if not (labels.is_looked_at(names) and is_called_otherwise(hub, event.number, event)):
         return None
     return Facts(event.number, names, labels, is_seen=False)

@@ -11,7 +11,7 @@ from ospo_automation.core.engine.effects import Effect, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.knowledge.published import Lesson, lesson_of
-from ospo_automation.core.network import website
+from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.scene import Scene, look
@@ -45,6 +45,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         "title": page.title,
         "address": Safe(website.address_of(site, page.path) if site is not None else f"../blob/HEAD/{page.path}"),
         "blog": Safe(website.blog_of(site, page.path) if site is not None else ""),
+        "share": Safe(communication.list_below(scene.checkout.network)),
     }
     yield Say(scene.number, PUBLISHED, "lessons/published", values)
 

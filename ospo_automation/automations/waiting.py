@@ -21,7 +21,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.incoming.slash import Conversation
-from ospo_automation.core.network import joiner, website
+from ospo_automation.core.network import communication, joiner, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.outgoing.safe import Mention, Safe, inline
 from ospo_automation.core.sight.coverage import counted, look_around
@@ -240,6 +240,7 @@ def _values(facts: Facts) -> dict[str, Any]:
         "gaps": facts.gaps,
         "site": Safe(site.address if site is not None else ""),
         "joins": facts.network.section(joiner.Settings) is not None,
+        "share": Safe(communication.list_below(facts.network)),
     }
 
 

@@ -27,6 +27,7 @@ from .outgoing.safe import Safe
 from .primitives.errors import Refused
 from .primitives.section import Section
 from .sight.scene import Scene, request_of
+from .sight.telling_elsewhere import Story
 
 _ALMOST = 0.72  # how alike a word must be to a command's name for us to mention that
 
@@ -48,6 +49,8 @@ class Need(Enum):
     """What the board issue remembers: who is away."""
     STRAYS = "stray"
     """Whether the number behind the command is a casus."""
+    STORY = "story"
+    """What there is to tell elsewhere of the issue on which it stands."""
     POSSIBLE = "possible"
     """Which commands somebody can give here; GitHub is asked whether they maintain the repository."""
 
@@ -81,9 +84,11 @@ class Read:
     rows: Rows = field(default_factory=Rows)
     strays: Mapping[int, Stray | None] = field(default_factory=dict)
     possible: tuple[Command, ...] = ()
+    story: Story | None = None
 
 
 THOSE_INVOLVED = frozenset({Role.OWNER, Role.TEAM, Role.MAINTAINER})
+IN_A_CASUS = THOSE_INVOLVED | {Role.ASKED, Role.COORDINATOR}
 BEFORE_ADVICE = frozenset({Status.NEW, Status.SEEKING, Status.IN_PROGRESS, Status.ADVISED, Status.PARKED})
 OPEN = BEFORE_ADVICE | {Status.WAITING}
 
@@ -93,7 +98,7 @@ class Call:
     """A command as somebody gave it, with everything that it may look at.
 
     `index` counts the commands in its comment. What it needs beside the casus it has to declare: `load`, `rows`,
-    `possible` and `stray` raise Undeclared where it didn't.
+    `possible`, `story` and `stray` raise Undeclared where it didn't.
     """
 
     command: Command
@@ -119,6 +124,11 @@ class Call:
     def possible(self) -> tuple[Command, ...]:
         """The commands that this person can give here now."""
         return self._read(Need.POSSIBLE).possible
+
+    @property
+    def story(self) -> Story | None:
+        """What there is to tell elsewhere; None where that is nothing."""
+        return self._read(Need.STORY).story
 
     def stray(self, number: int) -> Stray | None:
         """Why the number behind the command is no casus to link with; None where it is one."""
@@ -208,7 +218,8 @@ class Command:
     `needs` is what it looks at beside the casus, and `behind` what stands behind it. `anywhere`: in any other issue it
     can be given too, by those `who` may. `answers` is the kind of its comments of which so many a day are enough, and
     `keeps` that of those that are themselves what we remember, so that none is ever left out. What says anything else
-    raises Undeclared.
+    raises Undeclared. Of what `is_aside` the help tells only who has no part in the casus itself: others who may give
+    it read of it where they would, and not among all that a casus asks of them.
     """
 
     name: str
@@ -223,6 +234,7 @@ class Command:
     anywhere: bool = False
     answers: str = ANSWER
     keeps: str = ""
+    is_aside: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -241,6 +253,9 @@ class Command:
 
     def is_for(self, roles: frozenset[Role]) -> bool:
         return not self.who or bool(self.who & roles)
+
+    def is_shown_to(self, roles: frozenset[Role]) -> bool:
+        return self.is_for(roles) and not (self.is_aside and roles & IN_A_CASUS)
 
     def check(self, change: Change) -> None:
         """Raises Undeclared where it brings about what it didn't say that it would."""

@@ -26,7 +26,7 @@ from .issues import Issues
 from .people import People
 from .portions import Portions
 from .repository_labels import RepositoryLabels
-from .repository_queries import COMMENTS, MOST_THREADS, Queries, stamp
+from .repository_queries import COMMENTS, MOST_LOOKED_AT, MOST_THREADS, Queries, stamp
 
 MOST_LISTED = 1_000  # closed casussen that were changed in some four months, among which we look
 MANY = 100  # of them; where there are more, they may be from before us
@@ -153,7 +153,8 @@ class Casussen:
 
     def threads(self, *labels: str) -> Sequence[int]:
         """The numbers of the open issues with any of these labels, each read with its comments; a page a request. Of
-        very many, which anybody can send in, those in the middle have to wait.
+        very many, which anybody can send in, those in the middle have to wait, but for what somebody of the network let
+        in: no flood makes that disappear.
         """
         if labels not in self._threads:
             self._threads[labels] = [self._issues.keep_all(node) for node in self._thread_nodes(labels)]
@@ -164,8 +165,15 @@ class Casussen:
         if beside is not None and not beside["pageInfo"]["hasNextPage"]:
             return graphql.nodes_of(beside)
         fragments = ("lately", "closed_by", "casus", *COMMENTS)
-        most = MOST_THREADS
-        return self._queries.from_both_ends("issues", "open_threads", *fragments, most=most, labels=list(labels))
+        given = ("issues", "open_threads", *fragments)
+        found = list(self._queries.from_both_ends(*given, most=MOST_THREADS, labels=list(labels)))
+        if len(found) < 2 * MOST_THREADS:
+            return found
+        seen, wanted = {node["number"] for node in found}, {each.lower() for each in labels}
+        looked_at = [self._people.network.labels.looked_at.name]
+        others = islice(self._queries.listed(*given, direction="DESC", labels=looked_at), MOST_LOOKED_AT)
+        theirs = (node for node in others if wanted & {each.lower() for each in graphql.labels_of(node)})
+        return [*found, *(node for node in theirs if node["number"] not in seen)]
 
     def recent(self) -> Sequence[Issue]:
         if self._recent is None:

@@ -93,6 +93,23 @@ class Own:
             new = replace(ours, comments=said, comment_count=len(said))
             self._known = tuple(new if issue.number == number else issue for issue in self._known or ())
 
+    def keep_edited(self, number: int, comment: int, body: str) -> None:
+        """What we just made of a comment of ours: on an issue of ours that is known whole nothing is read anew."""
+        ours = next((issue for issue in self._known or () if issue.number == number), None)
+        if (
+            ours is None
+            or comment not in {each.id for each in ours.comments}
+            or ours.comment_count != len(ours.comments)
+        ):
+            self.forget(number)
+            return
+        said = tuple(
+            replace(each, body=body, was_edited=True) if each.id == comment else each for each in ours.comments
+        )
+        self._issues.ours, self._issues.said[number] = None, said
+        new = replace(ours, comments=said)
+        self._known = tuple(new if issue.number == number else issue for issue in self._known or ())
+
     def issue_for(self, key: str) -> OwnIssue | None:
         """Our issue with this purpose, looked up afresh: after a write whose answer got lost."""
         self._known = self._issues.ours = None

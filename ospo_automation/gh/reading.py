@@ -311,6 +311,9 @@ class GitHubReader:
     def forget(self, number: int) -> None:
         self._own.forget(number)
 
+    def keep_edited(self, number: int, comment: int, body: str) -> None:
+        self._own.keep_edited(number, comment, body)
+
     def keep_own(self, issue: OwnIssue) -> None:
         self._own.keep_made(issue)
 

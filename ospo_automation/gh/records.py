@@ -2,28 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from ospo_automation.core.knowledge import digests
+from ospo_automation.core.knowledge.experience import experiences
 from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
 from ospo_automation.core.meetings.series import Meeting, Settings
+from ospo_automation.core.network import communication
 from ospo_automation.core.sight.coverage import full_topics
-from ospo_automation.core.sight.for_site import Records, record_of
+from ospo_automation.core.sight.for_site import Records, placed_at, record_of
 from ospo_automation.core.sight.partner_events import all_events
 
 from .reading import GitHubReader
 
+MOST_PLACED = 60  # experiences and digests of which we look where else they stand
 STAYS_ON_SITE = timedelta(days=400)  # how long an event that was held is told of
 
 
 def records_of(reader: GitHubReader, page: str, now: datetime) -> Records:
     """What is kept of each casus, planned meeting and event for the site. `page` is the repository's own."""
-    numbers = reader.all_casussen()
+    numbers = tuple(reader.all_casussen())
     found = (record_of(reader.issue(number), reader.comments(number), reader.checkout, page) for number in numbers)
     casussen = tuple(each for each in found if each is not None)
     load = reader.load(now, about=sorted(reader.checkout.expertise.everybody))
     full = None if load.is_partial else tuple(sorted(full_topics(reader.checkout, load, now)))
     events = tuple(all_events(reader, now, STAYS_ON_SITE))
-    return Records(casussen, tuple(planned_meetings(reader)), events, full)
+    return Records(casussen, tuple(planned_meetings(reader)), events, full, _placed(reader, numbers))
+
+
+def _placed(reader: GitHubReader, casussen: Sequence[int]) -> Mapping[int, str]:
+    """Where else texts stand: of casussen, and of the newest of what else became a page."""
+    checkout = reader.checkout
+    if checkout.network.section(communication.Settings) is None:
+        return {}
+    others = sorted(set(_with_a_page(checkout.pages())).difference(casussen))[-MOST_PLACED:]
+    there = (*casussen, *reader.together(others))
+    found = {number: placed_at(reader.comments(number), checkout) for number in there}
+    return {number: address for number, address in found.items() if address}
+
+
+def _with_a_page(pages: Mapping[str, str]) -> Iterator[int]:
+    """The numbers of issues of which an experience or a digest came."""
+    yield from (each.issue for each in experiences(pages) if each.issue)
+    yield from filter(None, (digests.issue_of(text) for path, text in pages.items() if path.startswith(digests.FOLDER)))
 
 
 def planned_meetings(reader: GitHubReader) -> list[Meeting]:

@@ -14,6 +14,7 @@ from .portions import Portions
 
 T = TypeVar("T")
 MOST_THREADS = 100  # of the issues with a label that anybody can send in, from each end
+MOST_LOOKED_AT = 300  # of the open issues at which somebody of the network looked, where those are too many
 COMMENTS = ("comment", "author")  # what a query needs that reads comments
 
 

@@ -29,7 +29,7 @@ from ospo_automation.core.engine.effects import (
     TakeBack,
     Tell,
 )
-from ospo_automation.core.engine.plan import Plan, Step, is_casus
+from ospo_automation.core.engine.plan import NEW, Plan, Step, is_casus
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.network.labels import LabelDefinition
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Postponed, Trouble
@@ -96,21 +96,28 @@ class GitHubWriter:
             receipts = [self._receipt(step, stopped) for step in steps if failed & rests_on(step) or is_over]
             steps_now = [step for step in steps if not (failed & rests_on(step) or is_over)]
             receipts += self._receipts(steps_now)
-            for step in steps_now:
-                if isinstance(step.effect, Say | Tell):
-                    self._reader.forget(step.effect.number)
-                if is_casus(step.effect):
-                    self._reader.forget_opened()
-                if isinstance(step.effect, Relabel):
-                    self._reader.forget_labelled(step.effect.add | step.effect.remove)
+            done = receipts[len(steps) - len(steps_now) :]
+            for step, receipt in zip(steps_now, done, strict=True):
+                self._remember(step, receipt)
             for receipt in receipts:
                 stopped = stopped or receipt.postponed or receipt.shut
                 if receipt.has_failed:
                     failed |= brings(receipt.step)
-            done = receipts[len(steps) - len(steps_now) :]
             if done:
                 in_vain = in_vain + 1 if all(each.is_passing for each in done) else 0
             yield from receipts
+
+    def _remember(self, step: Step, receipt: Receipt) -> None:
+        """What others of this run must see of a step."""
+        match step:
+            case Step(effect=Say(number), comment=int(edited)) if edited != NEW and not receipt.error:
+                self._reader.keep_edited(number, edited, step.body)
+            case Step(effect=Say(number) | Tell(number)):
+                self._reader.forget(number)
+            case Step(effect=Relabel(add=added, remove=removed)):
+                self._reader.forget_labelled(added | removed)
+        if is_casus(step.effect):
+            self._reader.forget_opened()
 
     def _receipt(  # noqa: PLR0911  (one line for each way to end)
         self, step: Step, end: str | Postponed | Gone | Trouble | None

@@ -30,12 +30,14 @@ class Named:
 
 
 def named(value: str, most: int) -> list[Named]:
-    """At most so many, in their order. In `"anna@a.nl" <eve@b.nl>` only eve is named: quotes and notes name nobody."""
+    """At most so many, in their order. In `"anna@a.nl" <eve@b.nl>` only eve is named: quotes and notes name nobody, nor
+    does a part of an address: `"anna@a.nl"@b.nl` is one of b.nl, which vouches for it.
+    """
     found: list[Named] = []
     for words, angle in _entries(value):
         if len(found) == most:
             break
-        inner = _ADDRESS.search(angle if angle is not None else words)
+        inner = _ADDRESS.fullmatch((angle if angle is not None else words).strip())
         if inner is not None and len(inner[0]) <= LONGEST_ADDRESS:
             found.append(Named(inner[0].rstrip(".").lower(), _name(words) if angle is not None else ""))
     return found

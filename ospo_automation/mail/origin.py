@@ -14,6 +14,8 @@ _RESULT = re.compile(r"(?:^|[;\s])(dmarc|dkim|spf|compauth)\s{0,5}=\s{0,5}([a-z]
 _DOMAIN = re.compile(
     r"(?:header\.d|header\.i|smtp\.mailfrom|smtp\.mail)\s{0,5}=\s{0,5}\"?(?:[^\s;\"@]{0,200}@)?([^\s;\"@]{1,253})"
 )
+_NAMED_FROM = re.compile(r"header\.from\s{0,5}=\s{0,5}\"?(?:[^\s;\"@]{0,200}@)?([^\s;\"@]{1,253})")
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.){0,500}"')
 _NOTE = re.compile(r"\((?:[^()\\]|\\.){0,500}\)")
 
 
@@ -21,7 +23,7 @@ def vouched(fields: Fields, domain: str, server: str = "") -> Vouched:
     """For the `domain` of the sender. Only what `server` noted counts, and where its name isn't configured what stands
     topmost: whoever sent the mail may have put others below it.
     """
-    results = [each for note in _notes(fields, server) for each in _results(note)]
+    results = [each for note in _notes(fields, server) for each in _results(note, domain)]
     said = {kind: verdict for kind, verdict, _ in reversed(results) if kind in {"dmarc", "compauth"}}
     for kind in ("dmarc", "compauth"):
         if said.get(kind) in {"pass", "fail"}:
@@ -30,6 +32,11 @@ def vouched(fields: Fields, domain: str, server: str = "") -> Vouched:
     if any(verdict == "pass" for _, verdict in own):
         return Vouched.PASSED
     return Vouched.FAILED if any(verdict in {"fail", "softfail"} for _, verdict in own) else Vouched.NOT_SAID
+
+
+def is_noted(fields: Fields, server: str = "") -> bool:
+    """Whether anybody looked at all where it comes from."""
+    return any(True for note in _notes(fields, server) for _ in _results(note, ""))
 
 
 def _notes(fields: Fields, server: str) -> Iterator[str]:
@@ -57,13 +64,24 @@ def _server(note: str) -> str:
     return first[0] if first and "=" not in first[0] else ""
 
 
-def _results(note: str) -> Iterator[tuple[str, str, str]]:
-    """What was looked at, what came out, and the domain that it says it of."""
-    for each in note.split(";"):
+def _results(note: str, domain: str) -> Iterator[tuple[str, str, str]]:
+    """What was looked at, what came out, and the domain that it says it of. Whoever looked at another
+    sender's domain than ours reads the address otherwise than we do: in doubt it isn't theirs.
+    """
+    for each in _QUOTED.sub(_without_marks, note).split(";"):
         found = _RESULT.search(each)
         if found is not None:
+            sender = _NAMED_FROM.search(each)
+            if sender is not None and domain and not _is_same(sender[1].rstrip("."), domain):
+                yield "dmarc", "fail", domain
+                continue
             of = _DOMAIN.search(each)
             yield found[1], found[2], of[1].rstrip(".") if of else ""
+
+
+def _without_marks(found: re.Match[str]) -> str:
+    """What somebody put between quotes begins no result of its own."""
+    return re.sub(r"[;=\s]", "_", found[0])
 
 
 def _is_same(one: str, other: str) -> bool:

@@ -34,7 +34,8 @@ _WIDTH = 76
 class Outgoing:
     """`message_id` and `references` (newest first, as of a mail received) stand without brackets. `text` is plain, with
     `> ` before what is quoted. `private` is visible ASCII without spaces, of which whoever gets the mail sees nothing.
-    `leave_by` is the subject of a mail that ends such mails, where they go to people on a list.
+    `leave_by` is the subject of a mail that ends such mails, where they go to people on a list. `page` is the same as
+    HTML, where that holds more than paragraphs: it is sent as it stands.
     """
 
     to: str
@@ -49,6 +50,7 @@ class Outgoing:
     references: Sequence[str] = ()
     private: str = field(default="", repr=False)
     leave_by: str = ""
+    page: str = field(default="", repr=False)
 
     def __post_init__(self) -> None:
         for address in filter(None, (self.to, self.sender, self.reply_to)):
@@ -72,7 +74,7 @@ def written(mail: Outgoing) -> bytes:
     text = _plain(mail.text)
     border = f"ospo-{hashlib.sha256((mail.message_id + text).encode()).hexdigest()[:32]}"
     head = "".join(f"{name}: {value}\r\n" for name, value in _headers(mail, border))
-    parts = (("plain", text), ("html", page_of(text)))
+    parts = (("plain", text), ("html", mail.page or page_of(text)))
     body = "".join(f"--{border}\r\n{_part(kind, words)}\r\n" for kind, words in parts)
     return f"{head}\r\n{body}--{border}--\r\n".encode("ascii")
 
@@ -142,9 +144,14 @@ def _part(kind: str, text: str) -> str:
 
 def page_of(text: str) -> str:
     """The same words as a page: paragraphs, quotes and links, and nothing that is fetched from anywhere."""
-    blocks = [block for block in re.split(r"\n{2,}", text.strip("\n")) if block.strip()]
-    inner = "\n".join(map(_block, blocks))
+    inner = paragraphs(text)
     return f'<!DOCTYPE html>\n<html><body style="font-family: sans-serif; max-width: 40em">\n{inner}\n</body></html>\n'
+
+
+def paragraphs(text: str) -> str:
+    """As above, without the page around it."""
+    blocks = [block for block in re.split(r"\n{2,}", text.strip("\n")) if block.strip()]
+    return "\n".join(map(_block, blocks))
 
 
 def _block(block: str) -> str:

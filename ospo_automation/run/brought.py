@@ -16,6 +16,7 @@ from ..core.engine.plan import own_issue, tidy
 from ..core.github.issue import ACTS, BY_EXPERT, FROM, LETTER, MAILED, own_comments
 from ..core.outgoing.quoted import quoted
 from ..core.outgoing.safe import ZERO_WIDTH_SPACE, Safe
+from ..core.primitives.errors import Gone
 from ..core.sight.to_do import COUNT, MAILS
 from ..gh.lists import changed_since
 from ..gh.reading import GitHubReader
@@ -65,9 +66,11 @@ class Bringer:
 
     def post(self, number: int, post: Post, letter: str, talk: MailThread, name: str = "") -> bool:
         """Whether it is new there. A letter is brought once, whoever edits or hides it later. `name` is that of an
-        expert who agreed to it.
+        expert who agreed to it. Raises Gone where people locked it: nobody writes there by mail either.
         """
         comments = self.reader.comments(number)
+        if self.reader.issue(number).is_locked:
+            raise Gone(f"issue {number} is locked")
         if any(each.letter == letter for each in comments):
             return False
         if post.is_experts:

@@ -26,7 +26,7 @@ from ..core.casus.checkout import Checkout
 from ..core.incoming.forms import Form
 from ..core.knowledge import published
 from ..core.knowledge.published import Lesson
-from ..core.network import by_mail, decided, expertise, guidance, profiles, website
+from ..core.network import by_mail, communication, decided, expertise, guidance, profiles, website
 from ..core.network.decided import Network
 from ..core.primitives import yaml_lines
 from ..core.primitives.errors import BadConfig, Fault
@@ -40,6 +40,7 @@ OTHERS: dict[str, type[Section]] = {
     cards.PROJECT: cards.Settings,
     by_mail.MAIL: by_mail.Settings,
     website.SITE: website.Settings,
+    communication.COMMUNICATION: communication.Settings,
 }
 
 # A section for every automation that has settings: present means on. mypy can't see that the names are no options of

@@ -15,12 +15,13 @@ from ..core.engine.effects import branch_of
 from ..core.github.event import Event
 from ..core.outgoing.letter_words import as_letter
 from ..core.outgoing.safe import Safe
-from ..core.primitives.errors import Gone, Postponed, Trouble
+from ..core.primitives.errors import Gone, NoEntry, Postponed, Trouble
 from ..core.primitives.front import parts
 from ..core.sight.scene import Scene, glance
+from ..mail.mailbox import MailboxTrouble
 from .brought import Bringer, Unwritten
 from .mailbox_memory import Memory
-from .mails_in import Report
+from .mails_in import Report, bug_of
 from .mails_out import Writer
 
 OVERLAP = timedelta(seconds=5)  # what changed while we looked is looked at again
@@ -57,18 +58,36 @@ class Telling:
         if looked.at is not None:
             changed = bringer.changed(looked.at)
             others = [each for each in sorted(changed) if each not in numbers][-MOST_NEW:] if experts else []
-            numbers = [each for each in (*numbers, *others) if changed.get(each, looked.at) > looked.at]
+            news = (each for each in (*numbers, *others) if changed.get(each, looked.at) > looked.at)
+            numbers = list(dict.fromkeys((*news, *looked.held)))
             newest = max([*changed.values(), looked.at])
-        for number in bringer.reader.together(numbers):
+        told = [(each, self._tell_one(each, talks, experts, bringer)) for each in bringer.reader.together(numbers)]
+        held = tuple(sorted(number for number, is_told in told if not is_told))
+        until = min(newest, now - OVERLAP) if newest is not None else now - OVERLAP
+        until = max(until, looked.at) if looked.at is not None else until
+        if (until, held) != (looked.at, looked.held):
+            self.memory.remember(stored, replace(looked, at=until, held=held))
+
+    def _tell_one(
+        self, number: int, talks: Sequence[MailThread], experts: Sequence[MailExpert], bringer: Bringer
+    ) -> bool:
+        """Whether all of it was told. What goes wrong with one casus is told, and keeps nobody waiting of another."""
+        now = self.memory.now
+        try:
             scene = glance(bringer.reader, Event("workflow_dispatch", None, number, None, now))
             if scene is None:
-                continue
-            for talk in (each for each in talks if each.casus == number):
-                self._reply(scene, talk) if talk.is_experts else self._news(scene, talk, bringer)
+                return True
+            there = [each for each in talks if each.casus == number]
+            told = [self._reply(scene, each) if each.is_experts else self._news(scene, each, bringer) for each in there]
             self._ask(scene, experts)
-        until = min(newest, now - OVERLAP) if newest is not None else now - OVERLAP
-        if looked.at is None or until > looked.at:
-            self.memory.remember(stored, replace(looked, at=until))
+        except (Postponed, NoEntry, MailboxTrouble):
+            raise
+        except Gone:
+            return True  # whoever asked it hears that once they write
+        except Exception as end:  # noqa: BLE001  (of ours or of GitHub: of one casus no other waits)
+            self.report.failures.append(str(end) if isinstance(end, (Unwritten, Trouble)) else bug_of(end, "a casus"))
+            return False
+        return all(told)
 
     # Experts who are asked by mail
 
@@ -88,22 +107,30 @@ class Telling:
             self.memory.put_out(replace(sent, casus=number), talk, values)
             self.report.counts["asked"] += 1
 
-    def _reply(self, scene: Scene, talk: MailThread) -> None:
-        """What whoever asked wrote since, to an expert who answered; once it is closed that ends."""
+    def _reply(self, scene: Scene, talk: MailThread) -> bool:
+        """What whoever asked wrote since, to an expert who answered; once it is closed that ends. False where they hear
+        of it later.
+        """
         asked = next((each.message_id for each in talk.sent if each.kind is Kind.ASKED), "")
         said, until = replied(scene, talk)
         if said and f"settled/{asked}" in talk.told:
+            if not talk.may_hear(self.memory.now):
+                return False
             sent = self.mails.begun(Kind.REPLIED, talk, f"{until}", self.memory.now, until=until)
             self.memory.put_out(sent, talk, {"said": said, "address": Safe(self.mails.page_of(scene.number))})
             self.report.counts["replied"] += 1
         if not scene.casus.issue.is_open:
             talk = self.memory.talks[talk.id]
             self.memory.keep(self.mails.begun(Kind.NOTED, talk, OVER, self.memory.now, told=(OVER,)), talk)
+        return True
 
     # Whoever asked
 
-    def _news(self, scene: Scene, talk: MailThread, bringer: Bringer) -> None:
+    def _news(self, scene: Scene, talk: MailThread, bringer: Bringer) -> bool:
+        """False where they hear of it later."""
         news, now = news_of(scene, talk), self.memory.now
+        if news.is_worth_a_mail and not talk.may_hear(now):
+            return False
         told = (*(each for each in news.told if each != LESSON_TOLD), *((OVER,) if news.is_over else ()))
         if news.is_worth_a_mail:
             sent = self.mails.begun(Kind.NEWS, talk, f"{news.until} {told}", now, until=news.until, told=told)
@@ -114,6 +141,7 @@ class Telling:
             self.memory.keep(sent, talk)
         if news.drafted:
             self._lesson(news.drafted, scene, self.memory.talks[talk.id], bringer)
+        return True
 
     def _told(self, news: News, scene: Scene) -> dict[str, Any]:
         who = self.mails.words["who"]

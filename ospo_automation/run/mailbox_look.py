@@ -17,6 +17,7 @@ from ..mail.posting import Fate, Post
 from ..mail.sending import send_waiting
 from ..mail.turns import turn
 from .brought import Bringer
+from .digest_mail import put_digest
 from .mail_news import Telling
 from .mailbox_memory import Memory
 from .mails_in import Incoming, Report
@@ -50,6 +51,7 @@ class Look:
             memory.recall()
             self._incoming.answer_all(own)
             telling.tell_all()
+            self._count("digest", put_digest(memory, self.mails.checkout.network.calendar.today(self.now)))
             address, is_made = self.mails.settings.address, memory.is_made
             for went in send_waiting(self.mailbox, self.post, memory.outbox, address, own, is_made=is_made):
                 self.report.counts["sent" if went.handed.fate is Fate.SENT else "not_sent"] += 1

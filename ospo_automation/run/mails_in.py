@@ -11,10 +11,11 @@ from typing import Any
 
 from ..core.casus.in_turns import in_turns
 from ..core.correspondence.desk import INBOX, Folders
-from ..core.correspondence.mail_experts import expert_in
+from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import ASKS, Kind, MailThread, SentMail
 from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received
+from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
 from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn
 from ..core.knowledge.published import Lesson
@@ -85,7 +86,7 @@ class Incoming:
             except MailboxTrouble:
                 raise
             except Exception as bug:  # noqa: BLE001  (of ours, and told: of one mail no other is kept waiting)
-                self.report.failures.append(_bug(bug))
+                self.report.failures.append(bug_of(bug, "a mail"))
                 self.mailbox.move(stored, self.folders.person)
 
     def only_count(self) -> None:
@@ -102,7 +103,7 @@ class Incoming:
         """Each mail, the folder of the desk to which a coordinator moved it, and whether it begins a conversation."""
         is_ours = self.mails.seals.is_ours
         inbox = without_copies(self.mailbox, self.memory.outbox, self.mailbox.stored(INBOX, _TIES), is_ours)
-        wanted = self.memory.of_people(self.folders.public)
+        wanted = self.memory.unsigned(self.folders.public)
         going_on, begins, too_many = list[Stored](), list[Stored](), list[Stored]()
         heard: Counter[str] = Counter()
         for each in inbox:
@@ -116,20 +117,13 @@ class Incoming:
         every = [
             *((each, None, False) for each in in_turns(going_on, sender_in)),
             *((each, Folder.PUBLIC, False) for each in wanted),
-            *((each, Folder.EXPERTS, False) for each in self._offered()),
+            *((each, Folder.EXPERTS, False) for each in self.memory.unlisted()),
             *((begins[at], None, True) for at in order),
             *((each, None, False) for each in too_many),
         ]
         if len(every) > MOST_READ:
             self.report.counts["left"] += len(every) - MOST_READ
         yield from every[:MOST_READ]
-
-    def _offered(self) -> Iterator[Stored]:
-        """Mails of people whom a coordinator lets us ask, and who don't know of it yet."""
-        for each in self.memory.unsigned(self.folders.experts):
-            talk = self.memory.talks.get(self.memory.conversation_of(each))
-            if talk is None or not talk.is_experts:
-                yield each
 
     def _is_full(self, stored: Stored) -> bool:
         """Whether who begins a conversation waits until tomorrow: so much went out, to all or to their domain."""
@@ -152,28 +146,42 @@ class Incoming:
         mail = received(raw, stored.at, self.server)
         tied = self._tied(mail)
         if (answer := self._answer_to(mail, tied)) is not None and desk is None:  # a look broke off before it moved it
-            folder = self.folders.person if answer.kind in FOR_PERSON else self.folders.talks
+            is_noted = self.mails.id_of_note(mail.message_id, mail.sender) in self.memory.known
+            folder = self.folders.person if is_noted or answer.kind in FOR_PERSON else self.folders.talks
             self.mailbox.move(stored, folder)
             return
-        step = self._step(mail, tied, desk)
+        if tied.talk is not None and tied.is_sure:
+            mail = replace(mail, text=without_repeated(mail.text, self.memory.answered_by(mail, tied.talk)))
+        is_filed = desk is not None and not self.memory.was_moved(stored)
+        step = NextStep(Folder.PERSON, note=Note.FILED) if is_filed else self._step(mail, tied, desk)
         self._count(step)
-        goes_on = tied.talk if tied.is_sure and desk is not Folder.EXPERTS else None
+        goes_on = tied.talk if tied.is_sure else None
         talk = goes_on if goes_on is not None else self._new(mail)
-        self._do(step, mail, talk)
+        talk = self.memory.to_list(mail) if step.folder is Folder.EXPERTS else talk
+        try:
+            self._do(step, mail, talk)
+        except Gone:  # its casus was deleted or moved away: nothing more can be brought there
+            step = for_person(Note.ENDED, answered_today=self.memory.has_heard(mail.sender))
+            self._do(step, mail, talk)
         if step.folder is not Folder.EXPERTS:  # there it lies already
             self.mailbox.move(stored, self.folders.name(step.folder))
 
     def _step(self, mail: Received, tied: Tied, desk: Folder | None = None) -> NextStep:
         memory, heard = self.memory, self.memory.has_heard(mail.sender)
+        # Anybody can begin conversations in somebody's name: those don't count where they go on with one of theirs.
+        begun = tied.talk if tied.is_sure else None
+        is_experts = begun is not None and begun.is_experts
         step = next_step(
             mail,
             tied,
             self.mails.checkout,
             (self.mails.settings.address, self.mails.checkout.network.contact),
             answered_today=heard,
-            is_full=memory.sent_today(mail.sender) >= MOST_TO_ONE or memory.posted_today(mail.sender) >= MOST_OF_ONE,
+            is_full=memory.sent_today(mail.sender, within=begun) >= MOST_TO_ONE
+            or memory.posted_today(mail.sender) >= MOST_OF_ONE,
             wanted_by_desk=desk is Folder.PUBLIC,
             listed_by_desk=desk is Folder.EXPERTS,
+            listed_before=self._listed(mail.sender) if desk is Folder.EXPERTS or is_experts else None,
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
@@ -248,7 +256,11 @@ class Incoming:
 
     def _name_of(self, talk: MailThread) -> str:
         """Under which an expert agreed to be shown, if any."""
-        return next((each.name for each in self.memory.experts() if each.address == talk.address), "")
+        expert = self._listed(talk.address)
+        return expert.name if expert is not None else ""
+
+    def _listed(self, address: str) -> MailExpert | None:
+        return next((each for each in self.memory.experts() if each.address == address), None)
 
     def _play(self, casus: int) -> None:
         """That the run of a casus can't be started is told, and holds up nothing: the next sweep looks at it."""
@@ -294,7 +306,7 @@ class Incoming:
         return {"count": self.memory.count_of(address) + 1, "addresses": addresses}
 
 
-def _bug(bug: Exception) -> str:
+def bug_of(bug: Exception, what: str) -> str:
     """What went wrong and where, without a word of the mail: this is told in public."""
     at = traceback.extract_tb(bug.__traceback__)[-1]
-    return f"{type(bug).__name__} in {Path(at.filename).name}, line {at.lineno}: a mail waits for a person"
+    return f"{type(bug).__name__} in {Path(at.filename).name}, line {at.lineno}: {what} waits for a person"

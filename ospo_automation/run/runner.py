@@ -23,6 +23,7 @@ from ..core.incoming.slash import Conversation
 from ..core.meetings.series import Settings as Meetings
 from ..core.primitives.errors import Gone, Postponed, Trouble
 from ..core.sight.confirmations import read_forms_along
+from ..core.sight.from_forms import is_from_form
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
 from .play import Outcome, ended, of_earlier, play
@@ -294,7 +295,8 @@ def _retitled(hub: Reader, now: datetime) -> Iterable[int]:
     read what it is about. Nothing is asked where nobody ever looked at any of that.
     """
     labels = hub.checkout.network.labels
-    is_any = any(labels.is_looked_at(hub.issue(number).labels) for number in hub.read_so_far())
+    read = (hub.issue(number) for number in hub.read_so_far())
+    is_any = any(labels.is_looked_at(each.labels) and not is_from_form(each, hub.checkout) for each in read)
     return hub.retitled(labels.looked_at.name, now) if is_any else ()
 
 

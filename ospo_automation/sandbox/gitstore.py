@@ -30,6 +30,8 @@ _EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
 _LASTING = {"cat-file", "diff", "log", "ls-tree", "merge-base", "merge-tree"}
 _NAMED = re.compile(r"-.*|blob|[0-9a-f]{40}(\.\.[0-9a-f]{40})?", re.DOTALL)
 _REMEMBERED = 2_000  # answers
+_SHA = re.compile(r"[0-9a-f]{40}")
+_SIMPLE = re.compile(r"[\w-]+(/[\w-]+)*")  # such a name git takes, and it is a file's too
 
 # What GitHub says to a push with the workflow token, whatever its permissions.
 _HOOK = """#!/bin/sh
@@ -69,21 +71,21 @@ class Commit:
 
 
 class GitStore:
-    """One bare repository on disk."""
+    """One bare repository on disk. `known` is what git said that is the same for ever."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._known: dict[tuple[str, ...], bytes] = {}
+        self.known: dict[tuple[str, ...], bytes] = {}
 
     def run(self, *arguments: str, feed: bytes | None = None, more: Mapping[str, str] | None = None) -> bytes:
         """Output of the git command, run with `more` in its environment; raises `subprocess.CalledProcessError`."""
         if not _is_lasting(arguments):
             return self._run(arguments, feed, more)
-        if arguments not in self._known:
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[arguments] = self._run(arguments, feed, more)
-        return self._known[arguments]
+        if arguments not in self.known:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            self.known[arguments] = self._run(arguments, feed, more)
+        return self.known[arguments]
 
     def _run(self, arguments: tuple[str, ...], feed: bytes | None, more: Mapping[str, str] | None) -> bytes:
         command = ["git", "--git-dir", str(self.folder), *arguments]
@@ -131,15 +133,20 @@ class GitStore:
 
     def object(self, sha: str, kind: str) -> str | None:
         """The full sha of the commit, tree or blob that a name stands for."""
+        asked = ("rev-parse", "--verify", "--quiet", "--end-of-options", f"{sha}^{{{kind}}}")
+        if asked in self.known:
+            return self.known[asked].decode().strip()
         try:
-            asked = f"{sha}^{{{kind}}}"
-            return self.run("rev-parse", "--verify", "--quiet", "--end-of-options", asked).decode().strip()
+            found = self.run(*asked)
         except subprocess.CalledProcessError:
             return None
+        if _SHA.fullmatch(sha):  # what is there stays there
+            self.known[asked] = found
+        return found.decode().strip()
 
     def resolve(self, name: str) -> str | None:
         """The commit that a branch, tag or sha stands for."""
-        return self.object(name, "commit")
+        return self.tip(name) if name.startswith("refs/heads/") else self.object(name, "commit")
 
     def branch(self, name: str) -> str | None:
         return self.tip(f"refs/heads/{name}")
@@ -148,20 +155,45 @@ class GitStore:
         """The commit at which a branch, by its full name, stands. Each has a file of its own, unless git has packed
         them.
         """
-        if not re.fullmatch(r"[\w-]+(/[\w-]+)*", ref) or (self.folder / "packed-refs").exists():
-            return self.resolve(ref)
+        if not _SIMPLE.fullmatch(ref) or self._is_packed():
+            return self.object(ref, "commit")
         file = self.folder / ref
         return file.read_text(encoding="ascii").strip() if file.is_file() else None
 
     def refs(self, prefix: str = "refs") -> dict[str, str]:
         """Full names with what they point at, in the order of their names."""
-        out = self.run("for-each-ref", "--format=%(refname) %(objectname)", prefix).decode()
-        return {name: sha for name, _, sha in (line.rpartition(" ") for line in out.splitlines())}
+        if self._is_packed() or not _SIMPLE.fullmatch(prefix):
+            out = self.run("for-each-ref", "--format=%(refname) %(objectname)", prefix).decode()
+            return {name: sha for name, _, sha in (line.rpartition(" ") for line in out.splitlines())}
+        start = self.folder / prefix
+        files = [start] if start.is_file() else [Path(at, name) for at, _, names in os.walk(start) for name in names]
+        there = {file.relative_to(self.folder).as_posix(): file for file in files if file.suffix != ".lock"}
+        return {name: there[name].read_text(encoding="ascii").strip() for name in sorted(there, key=os.fsencode)}
 
     def point(self, ref: str, sha: str | None) -> None:
         """Lets a ref (by its full name) point at the commit; None takes it away."""
-        if self.tip(ref) != sha:
+        if self.tip(ref) != sha and not self._written(ref, sha):
             self.run(*(["update-ref", ref, sha] if sha else ["update-ref", "-d", ref]))
+
+    def _is_packed(self) -> bool:
+        return (self.folder / "packed-refs").exists()
+
+    def _written(self, ref: str, sha: str | None) -> bool:
+        """Whether it could be done without git, which knows what to do where one name is the beginning of another."""
+        if not _SIMPLE.fullmatch(ref) or not ref.startswith("refs/") or self._is_packed():
+            return False
+        file = self.folder / ref
+        try:
+            if sha is None:
+                file.unlink()
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                new = file.with_name(f"{file.name}.lock")  # as git does: nobody reads half of it
+                new.write_text(f"{sha}\n", encoding="ascii")
+                new.replace(file)
+        except OSError:
+            return False
+        return True
 
     def common_ancestor(self, one: str, other: str) -> str | None:
         """Where the two parted; None if they never were together."""
@@ -183,9 +215,17 @@ class GitStore:
     def entries(self, ref: str, path: str = "", *, recursive: bool = False, folders: bool = False) -> list[Entry]:
         """What lies in a folder, or with `recursive` all files below it (and `folders`); a file itself by its path."""
         arguments = ["ls-tree", "-z", "-l", "--full-tree", *["-r"] * recursive, *["-t"] * folders]
-        target = [ref] if not path else [ref, "--", path]
+        there = self._branch_alone(ref) or ref
+        target = [there] if not path else [there, "--", path]
         out = self.run(*arguments, *target).decode("utf-8", "replace")
         return [_entry(line) for line in out.split("\0") if line]
+
+    def _branch_alone(self, name: str) -> str | None:
+        """Where the branch of this name stands, if nothing else has it."""
+        others = (self.folder / name, self.folder / "refs" / name, self.folder / "refs/tags" / name)
+        if _SHA.fullmatch(name) or self._is_packed() or any(other.exists() for other in others):
+            return None
+        return self.tip(f"refs/heads/{name}")
 
     def blob(self, sha: str) -> bytes:
         return self.run("cat-file", "blob", sha)

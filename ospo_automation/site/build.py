@@ -188,6 +188,7 @@ def _settings(
             "generator": False,
             "ospo_ask": f"{said['pages']['ask']}/",
             "ospo_ask_words": said["nav"]["ask"],
+            "ospo_copies": [f"{said['pages'][name]}/" for name in ("share", "poster")],
             "ospo_search": f"{said['pages']['search']}/",
             "ospo_search_words": said["nav"]["search"],
             "ospo_home_words": said["nav"]["home"],

@@ -17,7 +17,7 @@ from pydantic import Field
 
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.casus.checkout import Checkout
-from ospo_automation.core.knowledge import experience, published
+from ospo_automation.core.knowledge import digests, experience, published
 from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import Lesson, LessonFront
 from ospo_automation.core.meetings import series
@@ -89,6 +89,11 @@ class OwnPage:
     def source(self) -> str:
         return f"{website.DOCS}/{self.path}"
 
+    @property
+    def is_digest(self) -> bool:
+        """Whether it tells of a month, and is no list of those."""
+        return self.source.startswith(f"{digests.FOLDER}/") and not self.path.endswith("index.md")
+
 
 @dataclass(frozen=True)
 class Content:
@@ -97,6 +102,7 @@ class Content:
     `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in.
     `revision` grows with each change of the configuration. `full` are the topics of which nobody has room now, None
     where nobody read that. `reach` says how often pages were visited, as far as somebody wrote that down.
+    `placed` is where else a text of it stands, by the issue from which it comes.
     """
 
     network: Network
@@ -112,6 +118,7 @@ class Content:
     revision: int = 0
     full: Sequence[str] | None = None
     reach: Reach = field(default_factory=Reach)
+    placed: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,8 +15,10 @@ from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.meetings.series import AHEAD, FOLDER, Meeting, Settings, meetings
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.website import DOCS
+from ospo_automation.core.outgoing.safe import ORDERS
 from ospo_automation.core.primitives.summer_time import Change, changes, is_plain
 
+_NOT_IN_A_CALENDAR = re.compile(f"[{ORDERS}]")  # one of these, and programs refuse the whole file
 PLACE = FOLDER.removeprefix(f"{DOCS}/")
 ALL = f"{PLACE}/agenda.ics"
 STAYS = timedelta(days=100)  # how long a meeting that was held stays in a calendar
@@ -110,12 +113,16 @@ def _entry(meeting: Meeting, name: str, host: str, page: str, today: date) -> Ev
     entry.add("sequence", meeting.changes)
     entry.add("dtstart", _said(meeting.starts, _zone(meeting), today))
     entry.add("dtend", _said(meeting.ends, _zone(meeting), today))
-    entry.add("summary", f"{name} ({about.theme})" if about.theme else name)
+    entry.add("summary", _plain(f"{name} ({about.theme})" if about.theme else name))
     entry.add("status", "CANCELLED" if meeting.is_cancelled else "CONFIRMED")
     entry.add("url", about.sign_up or page)
     if about.place:
-        entry.add("location", about.place)
+        entry.add("location", _plain(about.place))
     return entry
+
+
+def _plain(text: str) -> str:
+    return _NOT_IN_A_CALENDAR.sub(" ", text)
 
 
 def _zone(meeting: Meeting) -> ZoneInfo:

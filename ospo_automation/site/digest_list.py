@@ -16,8 +16,7 @@ DIGESTS = f"{digests.FOLDER.removeprefix(f'{website.DOCS}/')}/index.md"
 
 def digest_list(content: Content) -> Iterator[Made]:
     """Newest first; none where there are none yet."""
-    folder = f"{digests.FOLDER}/"
-    found = [each for each in content.pages if each.source.startswith(folder) and not each.path.endswith("index.md")]
+    found = [each for each in content.pages if each.is_digest]
     if found:
         newest = sorted(found, key=lambda each: each.path, reverse=True)
         listed = [{"title": each.title, "link": link(DIGESTS, each.path)} for each in newest]

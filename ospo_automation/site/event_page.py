@@ -34,6 +34,7 @@ def event_list(content: Content) -> Iterator[Made]:
         "calendar": link(path, ALL) if ahead else "",
         "repository": content.repository,
         "form": form_of(content, FORM),
+        "poster": link(path, place(content, "poster")),
     }
     made = page_made(content, path, "events", values, PageKind.LIST)
     yield made if has_meetings(content) else replace(made, beside=calendar_files(content))

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ospo_automation.core.knowledge import page_meant
-from ospo_automation.core.network import website
+from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.decided import Network
 from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.core.primitives.entities import unescaped
@@ -22,11 +22,13 @@ from ospo_automation.texts import dated, words
 from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
 from .beside_github import or_by_mail_html
-from .blog import BLOG, blog_text
+from .blog_text import BLOG, blog_text
 from .layout import ARTICLES, Layout, Page, PageKind, names_below, write_if_changed
 from .markup import REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
+from .poster_page import INTRANET, intranet
+from .shared_elsewhere import Text, filled, first_image
 from .structured import SiteWide, script, things
 from .theirs import edits_told, read_theirs
 
@@ -44,9 +46,11 @@ _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
-COPIED = frozenset({PageKind.LESSON, PageKind.DIGEST})
+COPIED = frozenset({PageKind.LESSON, PageKind.EXPERIENCE, PageKind.DIGEST})
 """Pages of which there is a text that can be copied into another site."""
-NOT_SEARCHED = frozenset({PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.FIGURES, PageKind.REPORT})
+NOT_SEARCHED = frozenset(
+    {PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.SHARE, PageKind.FIGURES, PageKind.REPORT}
+)
 """Lists hold the words of all that stands in them: in a search they would come before what is looked for."""
 
 
@@ -72,6 +76,7 @@ class Desk:
     repository: str = ""
     asks: bool = False
     mail: str = ""  # where people mail who have no account on GitHub
+    elsewhere: str = ""  # what people call the site on which texts of ours are put
     edits: str = ""  # what stands in front of a page's place where they say so themselves
 
 
@@ -100,14 +105,23 @@ def finish(
         repository,
         asks=network.section(page_meant.Settings) is not None,
         mail=network.contact,
+        elsewhere=_elsewhere(network),
         edits=edits,
     )
-    done = in_parallel(partial(_done, desk), found)
+    lists = [each for each in found if each[1].kind is PageKind.SHARE]  # they hold the texts of the others
+    done = in_parallel(partial(_done, desk), [each for each in found if each not in lists])
+    texts = {one.page.path: one.text for one in done if one.text is not None}
+    texts[INTRANET] = intranet(network, site)
+    done += [_done(desk, each, texts) for each in lists]
     pages = [one.page for one in done]
     there = {one.page.place for one in done if not one.is_redirect}
     changed = sum(one.changed for one in done)
     fetched = [(one.page.place or "/", address) for one in done for address in one.foreign]
-    blogs = {f"{BLOG}/{one.page.place.rstrip('/').rpartition('/')[2]}.html": one.blog for one in done if one.blog}
+    blogs = {
+        f"{BLOG}/{one.page.place.rstrip('/').rpartition('/')[2]}.html": one.text.blog.encode()
+        for one in done
+        if one.text is not None
+    }
     own = redirects.read(root)
     of_engine, untaken = redirects.told_in(theirs, there | own.keys(), there)
     moved = redirects.pages(
@@ -147,19 +161,22 @@ class _Done:
     changed: bool
     is_redirect: bool
     foreign: Sequence[str]
-    blog: bytes = b""
+    text: Text | None = None  # that can be copied
 
 
-def _done(desk: Desk, found: tuple[Path, Page]) -> _Done:
+def _done(desk: Desk, found: tuple[Path, Page], texts: Mapping[str, Text] | None = None) -> _Done:
+    """`texts` are those of other pages, by their files, for a list of them."""
     file, page = found
     text = file.read_text(encoding="utf-8", errors="replace")
     done, described, article = finished(text, page, desk)
+    if texts is not None:
+        done = filled(done, texts, desk.said)
     return _Done(
         described,
         write_if_changed(file, done.encode()),
         _is_redirect(text),
         list(foreign(done, desk.standing.site.address)),
-        _blog(article, described, desk) if page.kind in COPIED and article is not None else b"",
+        _text(article, described, desk) if page.kind in COPIED and article is not None else None,
     )
 
 
@@ -190,16 +207,18 @@ def _without_ours(text: str) -> str:
     return "".join((*found, text[end:])) if found else text
 
 
-def _blog(article: str, page: Page, desk: Desk) -> bytes:
+def _text(article: str, page: Page, desk: Desk) -> Text:
     standing = desk.standing
-    text = blog_text(
-        _STORY.sub("", _without_ours(article)),
-        title=page.title,
-        address=standing.site.address + page.place,
-        language=page.language or standing.language,
-        source=desk.said["blog_source"].format(site=standing.title),
-    )
-    return text.encode()
+    inside, address = _STORY.sub("", _without_ours(article)), standing.site.address + page.place
+    language = page.language or standing.language
+    source = desk.said["blog_source"].format(site=standing.title)
+    blog = blog_text(inside, title=page.title, address=address, language=language, source=source)
+    return Text(page.title, language, blog, first_image(inside, page.place))
+
+
+def _elsewhere(network: Network) -> str:
+    settings = network.section(communication.Settings)
+    return settings.place if settings is not None else communication.PLACE
 
 
 def _is_redirect(text: str) -> bool:
@@ -250,6 +269,9 @@ def _below(page: Page, desk: Desk) -> str:
     day = page.changed or page.made
     if day is not None and page.kind is not PageKind.BOARD:
         lines.append(f'<p>{said["changed"]} <time datetime="{day.isoformat()}">{dated(language, day)}</time>.</p>')
+    if page.elsewhere:
+        name = html.escape(said["elsewhere"].format(place=desk.elsewhere))
+        lines.append(f'<p class="ospo-elsewhere"><a href="{html.escape(page.elsewhere)}">{name}</a></p>')
     ways = list(_ways(page, desk))
     if ways:
         items = "".join(f'<li><a href="{html.escape(target)}">{html.escape(name)}</a></li>' for target, name in ways)

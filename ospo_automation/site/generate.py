@@ -14,7 +14,6 @@ from typing import Any
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.incoming.days import iso_day
-from ospo_automation.core.knowledge import digests
 from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
@@ -34,8 +33,10 @@ from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .making import MAKERS, NEWEST, Made
+from .poster_page import poster
 from .reach import read_reach
 from .report_page import report_pages
+from .shared_elsewhere import share_page, shared
 from .told_pages import told_list
 
 _IN_HTML = ("title", "description")
@@ -86,6 +87,7 @@ def content_of(
         revision,
         known.full,
         read_reach(root, site),
+        known.placed,
     )
     return content, dates is not None
 
@@ -104,7 +106,17 @@ def made_pages(content: Content) -> dict[str, Made]:
     """The pages that nobody wrote, by their file below the site's docs."""
     return {
         each.page.path: each
-        for maker in (*MAKERS, told_list, event_list, figures_page, digest_list, report_pages, asking)
+        for maker in (
+            *MAKERS,
+            told_list,
+            event_list,
+            figures_page,
+            digest_list,
+            report_pages,
+            asking,
+            share_page,
+            poster,
+        )
         for each in maker(content)
     }
 
@@ -189,6 +201,8 @@ def _page_of(content: Content, page: OwnPage) -> Page:
         made=dates.made if dates else None,
         changed=dates.changed if dates else None,
     )
+    told = shared(content, page)
+    elsewhere = told.elsewhere if told is not None else ""
     if isinstance(said, LessonFront | ExperienceFront):
         names = {login: each.title for login, each, _ in content.people}
         experts = said.experts if isinstance(said, LessonFront) else ()
@@ -203,12 +217,13 @@ def _page_of(content: Content, page: OwnPage) -> Page:
                 "made": made,
                 "changed": max(changed, made),
                 "people": people,
+                "elsewhere": elsewhere,
             }
         )
-    if page.source.startswith(f"{digests.FOLDER}/"):
+    if page.is_digest:
         day = iso_day(page.said.get("date"))
         ended = min(day, content.today) if day is not None else known.made
-        return known.model_copy(update={"kind": PageKind.DIGEST, "made": ended})
+        return known.model_copy(update={"kind": PageKind.DIGEST, "made": ended, "elsewhere": elsewhere})
     if isinstance(said, MeetingFront):
         return known.model_copy(update={"kind": PageKind.MEETING, "made": said.date, "event_place": said.place})
     return known

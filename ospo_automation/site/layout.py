@@ -33,6 +33,7 @@ class PageKind(StrEnum):
     FIGURES = "figures"
     REPORT = "report"  # of a quarter
     ASK = "ask"
+    SHARE = "share"  # what can be put elsewhere, or hung up
     SEARCH = "search"
     WITHDRAWN = "withdrawn"
 
@@ -63,6 +64,7 @@ class Page(BaseModel):
     people: tuple[Words, ...] = ()  # names of those who agreed to be named
     language: str = ""  # where it isn't the site's
     event_place: Words = ""  # of a meeting: where it is held
+    elsewhere: str = ""  # the address at which a text of it stands as well
 
     @property
     def place(self) -> str:

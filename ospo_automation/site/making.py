@@ -309,6 +309,7 @@ def meetings(content: Content) -> Iterator[Made]:
         "years": _years(dated, "meetings"),
         "coming": [_planned(each) for each in ahead],
         "calendar": link(ARCHIVE, ALL),
+        "poster": link(ARCHIVE, place(content, "poster")),
         "repository": content.repository,
     }
     changed = found[0][1].date if found else None

@@ -7,7 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,7 +89,49 @@ def _fill_cache(shared: Path, requirements: str) -> None:
         done.touch()
 
 
+class Warm:
+    """A process of this worker that has loaded the product, and does what jobs ask for; see the stub."""
+
+    def __init__(self, product: Mapping[str, bytes], installed: Path, folder: Path) -> None:
+        self._product, self._installed, self._folder = product, installed, folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def variables(self) -> Mapping[str, str]:
+        """For a job. Nothing before the first of all jobs has installed the libraries."""
+        if self._process is None and self._installed.exists():
+            self._start()
+        if self._process is None:
+            return {}
+        return {"WARM_FOR_TESTS": str(self._folder), "WARM_LIBRARIES": self._installed.read_text(encoding="utf-8")}
+
+    def _start(self) -> None:
+        home = self._folder / "product"
+        for name, content in self._product.items():
+            (home / name).parent.mkdir(parents=True, exist_ok=True)
+            (home / name).write_bytes(content)
+        python = Path(self._installed.read_text(encoding="utf-8")) / "bin/python"
+        variables = {"PYTHONPATH": str(home), "PYTHONPYCACHEPREFIX": str(self._installed.with_name("bytecode"))}
+        command: list[str | Path] = [python, "-P", Path(__file__).parent / "stubs/warm.py", self._folder]
+        self._process = subprocess.Popen(command, env=variables, stdout=subprocess.PIPE)
+        assert self._process.stdout
+        assert self._process.stdout.readline() == b"warm\n"
+
+    def end(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+
+
+@pytest.fixture(scope="session")
+def _warm(product: Mapping[str, bytes], shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Warm]:
+    warm = Warm(product, shared / "uv/runtime.place", tmp_path_factory.mktemp("warm"))
+    yield warm
+    warm.end()
+
+
 @pytest.fixture
-def hosted(place: Town, product: Mapping[str, bytes], tmp_path: Path, _filled_cache: None) -> Hosted:
+def hosted(place: Town, product: Mapping[str, bytes], tmp_path: Path, _filled_cache: None, _warm: Warm) -> Hosted:
     place.repo.commit(product, message="Host the automation", author="zoe")
-    return Hosted(place, Dispatcher(place.box, place.repo, tmp_path / "runs"))
+    dispatcher = Dispatcher(place.box, place.repo, tmp_path / "runs")
+    dispatcher.warm = _warm.variables
+    return Hosted(place, dispatcher)

@@ -33,7 +33,7 @@ _STUBBED = (
 )
 STUBS = {name: _HERE / "stubs" / name.rpartition("/")[2] for name in _STUBBED}
 _UV_ONCE = _HERE / "stubs/uv_once.py"
-_COMPILED_ONCE = _HERE / "stubs/compiled_once.py"
+_BESIDE_THEM = (_HERE / "stubs/compiled_once.py", _HERE / "stubs/warm.py")
 RUNNERS = {"ubuntu-latest": "-self-hosted"}
 WORKFLOWS = ".github/workflows"
 UNKNOWN_TO_ACT = {("concurrency", "queue")}
@@ -54,6 +54,7 @@ sleep 0.15
 exit $ended
 """
 _BIN = Path(sys.executable).parent
+PATIENCE = 600  # seconds for one job, on a machine with much else to do
 _PASSED_ON = re.compile(r"SSL_CERT_(FILE|DIR)|UV_\w+|(https?|no|all)_proxy", re.IGNORECASE)
 
 
@@ -296,6 +297,8 @@ class Dispatcher:
         """Permissions that are taken from the token, as an adopter does who forgets to give them."""
         self.machine: dict[str, str] = {}
         """What the runner's own environment holds, beside what GitHub puts there."""
+        self.warm: Callable[[], Mapping[str, str]] = dict
+        """What else the environment holds, where a job may use what is loaded already; asked anew for each job."""
         self.pages = folder / "pages"
         """What GitHub Pages serves."""
         self._folder = folder
@@ -452,26 +455,25 @@ class Dispatcher:
             for key, value in values.items():
                 command += [option, f"{key}={value}"]
         clean = _own_environment(place)
-        return _read(subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, env=clean))
+        return _read(subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False, env=clean))
 
     def _environment(self) -> dict[str, str]:
         url = self.box.url
-        return (
-            {
-                "GITHUB_REPOSITORY": self.repository.full_name,
-                "GITHUB_API_URL": url,
-                "GITHUB_GRAPHQL_URL": f"{url}/graphql",
-                "GITHUB_SERVER_URL": url,
-                "OSPO_NOW": self.box.now.isoformat(),  # or the tests would fail at weekends, when nobody is asked
-                "UV_CACHE_DIR": _uv_cache(),
-                "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
-                **_uv_once(self._folder),
-                "PAGES_FOR_TESTS": str(self.pages),
-                "OSPO_BROWSER": "no",  # two looks at every page take longer than all else; other tests see to that
-            }
-            | {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)}
-            | self.machine
-        )
+        return {
+            "GITHUB_REPOSITORY": self.repository.full_name,
+            "GITHUB_API_URL": url,
+            "GITHUB_GRAPHQL_URL": f"{url}/graphql",
+            "GITHUB_SERVER_URL": url,
+            "OSPO_NOW": self.box.now.isoformat(),  # or the tests would fail at weekends, when nobody is asked
+            "UV_CACHE_DIR": _uv_cache(),
+            "UV_OFFLINE": "1",  # the fixture has seen to it that everything is in uv's cache
+            **_uv_once(self._folder),
+            "PAGES_FOR_TESTS": str(self.pages),
+            "OSPO_BROWSER": "no",  # two looks at every page take longer than all else; other tests see to that
+            **{name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name)},
+            **self.machine,
+            **self.warm(),
+        }
 
 
 def _given(job: Json, run: Run | None) -> dict[str, str]:
@@ -497,7 +499,12 @@ def _own_environment(place: Path) -> dict[str, str]:
     shell.write_text(_LINGERING.format(folder=shell.parent), encoding="utf-8")
     shell.chmod(0o755)
     path = f"{shell.parent}:{Path(sys.executable).resolve().parent}:{os.environ['PATH']}"
-    return {"PATH": path, "HOME": str(place), "TMPDIR": str(place / "tmp")}
+    return {
+        "PATH": path,
+        "HOME": str(place),
+        "TMPDIR": str(place / "tmp"),
+        "GOGC": "off",
+    }  # it ends too soon to tidy up
 
 
 def _uv_once(folder: Path) -> dict[str, str]:
@@ -506,7 +513,8 @@ def _uv_once(folder: Path) -> dict[str, str]:
     program = shared / "bin/uv"
     if not program.exists():
         program.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(_COMPILED_ONCE, shared)
+        for each in _BESIDE_THEM:
+            shutil.copy(each, shared)
         made = program.with_name(f"uv-{os.getpid()}")
         made.write_text(f"#!{sys.executable}\n{_UV_ONCE.read_text(encoding='utf-8')}", encoding="utf-8")
         made.chmod(0o755)

@@ -346,6 +346,8 @@ def test_whenever_a_run_ends_half_way_it_is_told_once(place: Town, approved: tup
         place.box.faults = crash(at, when, for_good=for_good)
         place.run(happened)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         sweep(place)
         assert below(place, pull) == ["approval"], (at, when, for_good)
 

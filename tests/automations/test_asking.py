@@ -32,6 +32,7 @@ from tests.hostile import text
 from tests.hostile_casussen import complaints
 from tests.journeys.test_crash import crash, deaths
 from tests.rendered import effects as rendered
+from tests.sampled import sized
 from tests.town import COMPLETE, Moment, Town, town
 
 TITLE = "Mag onze koppeling open?"
@@ -223,7 +224,7 @@ def test_one_more_ask_and_a_changed_one_go_in_one_plan() -> None:
 
 
 def test_whatever_is_typed_an_ask_mentions_only_who_is_asked() -> None:
-    for seed in range(1_500):
+    for seed in range(sized(200, 1_500)):
         typed, title = text(seed, 40), text(seed + 90_000, 8)[:256] or "x"
         given = Given(HERE, issues=[replace(issue(text=body(), title=title), author=OWNER)])
         scene = look(given, event())
@@ -332,6 +333,8 @@ def test_a_crash_while_it_is_taken_out_is_mended_by_the_next_run(place: Town) ->
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         assert not place.run(happened).has_failed
         assert (place.repo.snapshot(), place.mentioned()) == (expected, mailed), at
         assert place.again(number).summary.plan.steps == (), at

@@ -123,6 +123,13 @@ def test_a_month_in_which_nothing_happened_makes_none(place: Town) -> None:
     assert [each.title for each in place.repo.issues() if each.title.startswith("Maandbericht")] == []
 
 
+def test_none_is_begun_when_the_next_month_is_half_over(place: Town) -> None:
+    place.repo.commit({"docs/lessen/2026/9-eupl.md": lesson("Mag het?", date="2026-10-20", topics="[inkoop]")})
+    place.box.advance(datetime(2026, 11, 16, 9, tzinfo=UTC) - place.box.now)
+    sweep(place)
+    assert not [each for each in place.repo.issues() if each.title.startswith("Maandbericht")]
+
+
 def test_what_nobody_of_the_network_looked_at_stands_nowhere(place: Town) -> None:
     place.send(who="stranger")
     place.play()

@@ -239,3 +239,16 @@ def test_a_day_or_a_time_that_is_none_is_asked_for() -> None:
 )
 def test_going_is_said_in_few_words(text: str, answer: bool | None) -> None:
     assert goes(text) is answer
+
+
+def test_no_flood_takes_what_is_in_the_calendar_out_of_it(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ospo_automation.gh.casussen.MOST_THREADS", 2)
+    numbers = [send(place, who) for who in ("piet", "piet", "olga", "piet", "piet", "emma")]
+    place.repo.react("zoe", numbers[2], "+1")
+    place.play()
+    says(place, "zoe", numbers[2], "Akkoord")
+    assert [each.issue for each in in_calendar(place)] == [numbers[2]]
+    place.repo.edit_issue("olga", numbers[2], title="Koop hier goedkoop")
+    place.play()
+    assert place.repo.issue(numbers[2]).labels == ["evenement"]
+    assert in_calendar(place) == []

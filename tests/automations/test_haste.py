@@ -27,6 +27,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.scene import look
 from tests.given import BOT, NOW, OSPO_YML, OURS, OWNER, Given, body, checkout, comment, configured, event, issue
+from tests.sampled import sized
 
 TERMS = {"week": "binnen een week", "month": "binnen een maand", "quarter": "binnen drie maanden", "none": "geen haast"}
 SIX_RINGS = "* @zoe @wim\n" + "".join(f"licenties/eupl @r{ring}a @r{ring}b\n" for ring in range(6))
@@ -198,7 +199,7 @@ def days_before(casus: Played, first: date) -> Iterator[date]:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=sized(60, 300))
 @given(networks(), MOMENTS, st.integers(0, 8), st.lists(st.integers(0, 9), max_size=4))
 def test_a_coordinator_is_asked_before_the_week_is_over(
     here: Checkout, created: datetime, delay: int, declines: list[int]
@@ -223,7 +224,7 @@ def test_a_coordinator_is_asked_before_the_week_is_over(
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=sized(20, 60))
 @given(networks(), MOMENTS, st.sampled_from(["month", "quarter", "none", "Kies een termijn", "anders"]))
 def test_without_haste_all_is_as_it_was(here: Checkout, created: datetime, term: str) -> None:
     casus = Played(here, term, created)

@@ -93,16 +93,19 @@ def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town) -> N
         assert not place.run(happened).has_failed
         requests = len(place.box.requests) - before
         place.sweep()
-        expected = _end(place, number)
+        expected, after = _end(place, number), Moment(place)
         assert "ospo:sought" in str(expected)
         for at, when in deaths(requests):
             moment.back()
             place.box.faults = crash(at, when, for_good=True)
             place.run(happened)
             place.box.faults = None
+            if not moment.is_new():
+                continue
             for _ in range(2):
                 place.sweep()
             assert _end(place, number) == expected, at
+        after.back()
 
 
 def _end(place: Town, number: int) -> tuple[object, ...]:

@@ -27,6 +27,7 @@ from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.primitives.calendar import Calendar
 from ospo_automation.sandbox import Fault, Request
 from tests.given import OSPO_YML, Given, checkout, issue
+from tests.sampled import sized
 from tests.town import Moment, Town, keys, repeated, town
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -253,8 +254,9 @@ def test_what_people_write_in_an_agenda_stays_and_new_points_come_in(tmp_path: P
         assert len(agendas(place)) == 1
 
 
-def test_in_400_years_of_a_bad_schedule_each_meeting_has_one_agenda() -> None:
+def test_in_decades_of_a_bad_schedule_each_meeting_has_one_agenda() -> None:
     """Late, doubled, dropped for weeks: an agenda where any run came in time, one word of it where none did."""
+    years = sized(60, 400)
     chance = Random(20261210)  # noqa: S311  # reproducible chance, not a secret
     hub = Given(checkout=checkout(OSPO_YML + SECTION.replace("  lead: 5\n", "")), issues=())
     settings, calendar = hub.checkout.network.section(Settings), hub.checkout.network.calendar
@@ -262,7 +264,7 @@ def test_in_400_years_of_a_bad_schedule_each_meeting_has_one_agenda() -> None:
     now = datetime(2026, 11, 1, 9, tzinfo=UTC)
     own, ran = [OwnIssue(1, "board", "", "", "", is_open=True, was_pinned=False, created_at=now)], list[datetime]()
     opened: dict[str, list[tuple[str, datetime]]] = {}
-    while now.year < 2426:
+    while now.year < 2026 + years:
         for _ in range(chance.choice([1, 1, 1, 2])):
             ran.append(now)
             hub.own = (*own[:1], *own[-8:])
@@ -272,7 +274,7 @@ def test_in_400_years_of_a_bad_schedule_each_meeting_has_one_agenda() -> None:
                     own.append(replace(own[0], number=len(own) + 1, key=effect.key))
         now += timedelta(days=chance.choice([9, 17, 25, 34]), minutes=chance.randrange(900))
     held = meetings(settings, ZONE, date(2026, 12, 1), ran[-1].date() - timedelta(days=14))
-    assert len(held) > 1_590
+    assert len(held) > 4 * years - 10
     assert {f"agenda/{each.key}" for each in held} <= opened.keys()
     assert all(len(each) == 1 for each in opened.values())
     for each in held:
@@ -280,7 +282,7 @@ def test_in_400_years_of_a_bad_schedule_each_meeting_has_one_agenda() -> None:
         opens = each.opens(calendar, settings.lead)
         first = next(moment for moment in ran[max(0, bisect(ran, at) - 3) :] if calendar.today(moment) >= opens)
         assert (at, text) == (first, "meetings/agenda" if at < each.starts else "meetings/missed")
-    assert 50 < sum(each[0][0] == "meetings/missed" for each in opened.values()) < 400
+    assert years / 8 < sum(each[0][0] == "meetings/missed" for each in opened.values()) < years
 
 
 def test_a_meeting_without_an_agenda_is_told_and_its_minutes_have_a_place(tmp_path: Path) -> None:
@@ -551,9 +553,10 @@ def test_a_crash_at_every_request_leaves_one_agenda(tmp_path: Path) -> None:
             place.box.faults = crash(number)
             failed = place.sweep().has_failed
             place.box.faults = None
-            place.sweep()
-            place.sweep()
-            assert place.repo.snapshot() == expected, number
+            if moment.is_new():
+                place.sweep()
+                place.sweep()
+                assert place.repo.snapshot() == expected, number
             assert len(place.box.requests) > before
             requests = number
             if not failed:

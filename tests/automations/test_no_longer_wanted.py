@@ -10,7 +10,7 @@ import pytest
 from tests.automations import test_additions
 from tests.automations.test_approval import KINDS, ON, sweep
 from tests.core.meetings import test_minutes
-from tests.journeys.test_crash import crash
+from tests.journeys.test_crash import crash, deaths
 from tests.town import Moment, Town, keys, town
 
 TICKED, UNTICKED = "- [X] Iedereen mag", "- [ ] Iedereen mag"
@@ -122,8 +122,7 @@ def test_where_it_was_merged_meanwhile_nothing_is_said_of_taking_it_back(place: 
     assert not [each for each in keys(place, number) if each.startswith("addition/over")]
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crash_anywhere_leaves_none_open_and_tells_it_once(when: str, place: Town) -> None:
+def test_a_crash_anywhere_leaves_none_open_and_tells_it_once(place: Town) -> None:
     number, pull = KINDS["addition"].begin(place)
     closed("piet")(place, number)
     (happened,) = [each for each in place.waiting() if each.action == "closed"]
@@ -133,11 +132,13 @@ def test_a_crash_anywhere_leaves_none_open_and_tells_it_once(when: str, place: T
     requests = len(place.box.requests) - before
     assert open_pulls(place) == []
     assert keys(place, number) == ["addition", f"addition/over-{pull}"]
-    for at in range(1, requests + 1):
+    for at, when in deaths(requests):
         moment.back()
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         for _ in range(2):
             sweep(place)
         assert open_pulls(place) == [], at

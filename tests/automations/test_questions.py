@@ -324,6 +324,8 @@ def test_a_crash_at_any_request_loses_nothing_and_makes_nothing_twice(place: Tow
         place.box.faults = crash(at_, when, for_good=True)
         place.run(happened)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         place.sweep()
         place.sweep()
         assert place.repo.snapshot() == expected, at_

@@ -114,6 +114,8 @@ def test_a_crash_at_any_request_ends_as_if_there_had_been_none(place: Town) -> N
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         for _ in range(2):
             sweep(place)
         assert _end(place, number) == expected, at

@@ -6,12 +6,13 @@ import json
 import re
 from contextlib import contextmanager
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
 
-from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View
+from ospo_automation.sandbox import BOT_LOGIN, Repository, Sandbox, StatusColumn, View, web
 from ospo_automation.sandbox.acts import Actor
 from ospo_automation.sandbox.project_acts import COLOURS as COLOURS_OF_OPTIONS
 from ospo_automation.sandbox.project_acts import Fields
@@ -22,13 +23,15 @@ from tests.served import chromium, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page
 
 HOME = "/ospo-nl/netwerk"
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-AXE_RUN = "axe.run(document, {resultTypes: ['violations'], preload: false}).then(found => found.violations)"
+AXE_RUN = """only => axe.run(document, {...only, resultTypes: ["violations"], preload: false})
+    .then(found => found.violations)"""
+OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+LOOK = Path(web.__file__).with_name("static") / "look.css"
 LONG = "Verantwoordelijkheidsverdelingsovereenkomst" * 3
 TEXT = f"""### Waar gaat het over?
 
@@ -166,7 +169,9 @@ ADDRESSES = (
 
 
 def faults_of(browser: Browser, addresses: Iterable[str], screens: Sequence[tuple[int, Scheme]] = SCREENS) -> list[str]:
-    """What axe finds wrong by any of its rules; and what scrolls sideways. 320 is a phone, and 1280 at 400%."""
+    """What axe finds wrong by any of its rules, in the dark by those about colours, since nothing else is different
+    there; and what scrolls sideways. 320 is a phone, and 1280 at 400%.
+    """
     problems = []
     with _with_axe(browser) as page:
         for address in addresses:
@@ -189,7 +194,7 @@ def _faults_on(page: Page, screens: Sequence[tuple[int, Scheme]] = SCREENS) -> l
     for width, scheme in screens:
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
-        found = page.evaluate(AXE_RUN)
+        found = page.evaluate(AXE_RUN, OF_COLOURS if scheme == "dark" else {})
         problems += [
             f"{page.url} {width} {scheme} {each['id']}: {json.dumps(each['nodes'][0]['html'])[:150]}" for each in found
         ]
@@ -202,6 +207,16 @@ def test_everyone_can_use_every_page(browser: Browser, repo: Repository) -> None
     view = repo.box.view
     screens = SCREENS if view is None or view.language == "nl" else SCREENS[2:]  # the colours are the same
     assert faults_of(browser, [repo.box.url + address for address in ADDRESSES], screens) == []
+
+
+def test_in_the_dark_only_colours_are_others() -> None:
+    (dark,) = re.findall(r"@media \(prefers-color-scheme: dark\) \{\s+:root \{(.*?)\}\s+\}", text_of_look(), re.DOTALL)
+    assert text_of_look().count("prefers-color-scheme") == 1
+    assert re.sub(r"\s+--[\w-]+: #[0-9a-f]{6};", "", dark).strip() == ""
+
+
+def text_of_look() -> str:
+    return LOOK.read_text(encoding="utf-8")
 
 
 def test_everyone_can_use_the_demo(browser: Browser, shared: Path) -> None:

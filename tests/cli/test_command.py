@@ -64,7 +64,10 @@ def test_wrong_configuration_ends_a_run_with_line_and_known_keys(network: Path) 
     found = ospo("run", "--event-name", "issues", "--event-path", "event.json", cwd=network)
     assert found.returncode == 1
     assert "error: .github/ospo.yml:13: 'boards' is unknown here. Did you mean 'board'?" in found.stderr
-    assert "schedule, board, signals, meetings, digest, waiting, failures, project, mail, site." in found.stderr
+    assert (
+        "schedule, board, signals, meetings, digest, waiting, failures, project, mail, site, communication."
+        in found.stderr
+    )
     assert "Traceback" not in found.stderr
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
@@ -12,10 +11,11 @@ import subprocess
 import sys
 import threading
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -315,51 +315,76 @@ def test_what_answers_in_the_place_of_github_is_told(
 # What isn't installed
 
 BLOCKED = """
-import sys
-sys.modules.update(dict.fromkeys(sys.argv.pop(1).split(",")))
+import json, os, sys
+import ospo_automation.gh.reading, ospo_automation.run.runner, ospo_automation.texts
 from ospo_automation.cli.main import main
-main()
+
+known, asked = json.loads(sys.stdin.read())
+assert not sys.modules.keys() & set(known)
+for number, (modules, words) in enumerate(asked):
+    if os.fork() == 0:
+        for output, name in enumerate(("out", "err"), 1):
+            os.dup2(os.open(f"{number}.{name}", os.O_WRONLY | os.O_CREAT), output)
+        os.chdir(os.environ["ROOT"])
+        sys.modules.update(dict.fromkeys(modules))
+        sys.argv = ["ospo", *words]
+        main()
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.wait()[1]))
 """
-
-
-def without(modules: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
-    """The command where these modules aren't there."""
-    return subprocess.run(
-        [sys.executable, "-c", BLOCKED, modules, *map(str, words)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-@pytest.mark.parametrize(
-    ("extra", "words"),
-    [
-        ("site", ("site", "make")),
-        ("site", ("site", "generate")),
-        ("site", ("site", "build")),
-        ("site", ("site", "finish")),
-        ("site", ("site", "audit")),
-        ("demo", ("demo", "--no-serve")),
-        ("demo", ("try", "README.md")),
-    ],
+NEEDING = (
+    ("site", ("site", "make")),
+    ("site", ("site", "generate")),
+    ("site", ("site", "build")),
+    ("site", ("site", "finish")),
+    ("site", ("site", "audit")),
+    ("demo", ("demo", "--no-serve")),
+    ("demo", ("try", "README.md")),
 )
-def test_a_missing_extra_is_one_line_with_what_installs_it(extra: str, words: tuple[str, ...], tmp_path: Path) -> None:
-    where = () if words[0] == "demo" else ("--root", tmp_path)
-    (tmp_path / ".github").mkdir()
-    (tmp_path / FILE).write_text(OSPO_YML + "site: { address: https://x.example.org/ }\n", encoding="utf-8")
+Needing = tuple[str, tuple[str, ...]]
+
+
+@pytest.fixture(scope="module")
+def without(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Needing, tuple[str, str, str]]:
+    """How each of these commands ends, and what it says, where the modules of its extra aren't there. What is there
+    all the same is loaded once.
+    """
+    root = tmp_path_factory.mktemp("without")
+    (root / ".github").mkdir()
+    (root / FILE).write_text(OSPO_YML + "site: { address: https://x.example.org/ }\n", encoding="utf-8")
     for folder in ("docs", "html"):
-        (tmp_path / ".site" / folder).mkdir(parents=True)
-    told = without(",".join(extras.MODULES[extra]), *words, *where)
-    assert (told.returncode, told.stdout) == (1, ""), told.stderr
-    (line,) = told.stderr.splitlines()
+        (root / ".site" / folder).mkdir(parents=True)
+    where = ("--root", str(root))
+    asked = [(extras.MODULES[extra], [*words, *(() if words[0] == "demo" else where)]) for extra, words in NEEDING]
+    known = [module for modules in extras.MODULES.values() for module in modules]
+    done = subprocess.run(
+        [sys.executable, "-c", BLOCKED], cwd=root, input=json.dumps([known, asked]), capture_output=True, text=True,
+        check=True, env={**os.environ, "ROOT": str(ROOT), "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    return {
+        each: (ended, (root / f"{number}.out").read_text("utf-8"), (root / f"{number}.err").read_text("utf-8"))
+        for number, (each, ended) in enumerate(zip(NEEDING, done.stdout.split(), strict=True))
+    }
+
+
+@cache
+def brought_by() -> Mapping[str, list[str]]:
+    return packages_distributions()
+
+
+@pytest.mark.parametrize(("extra", "words"), NEEDING)
+def test_a_missing_extra_is_one_line_with_what_installs_it(
+    without: Mapping[Needing, tuple[str, str, str]], extra: str, words: tuple[str, ...]
+) -> None:
+    ended, out, err = without[extra, words]
+    assert (ended, out) == ("1", ""), err
+    (line,) = err.splitlines()
     what, _, how = line.partition(" To install it: ")
     assert what.endswith(f"isn't installed: it comes with the extra '{extra}'.")
     python, *rest, lock = shlex.split(how)
     assert (python, rest) == (sys.executable, ["-m", "pip", "install", "--require-hashes", "-r"])
     brings = {each.partition("==")[0] for each in Path(lock).read_text(encoding="utf-8").split("\n")}
-    distributions = packages_distributions()
+    distributions = brought_by()
     module = what.removeprefix("error: ").partition(" ")[0]
     assert brings & {each.lower().replace("_", "-") for each in distributions[module]}
 
@@ -371,10 +396,13 @@ def test_an_installed_package_adds_its_own_extra(monkeypatch: pytest.MonkeyPatch
     assert extras.missing("playwright").endswith(f"uv pip install --python {sys.executable} 'ospo-automation[browser]'")
 
 
+IMPORTED = re.compile(r"(?m)^ *(?:from (\w+)[\w.]* import |import (\w+)[\w.]*(?: as \w+)?(?: *#.*)?$)")
+
+
 def test_every_module_that_an_extra_brings_is_known() -> None:
     """Whatever our code imports comes with Python, with the package itself, or with an extra that we can name."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    distributions = packages_distributions()
+    distributions = brought_by()
 
     def named(requirements: list[str]) -> set[str]:
         found = {each.split(";")[0].split("[")[0].split(">")[0].split("=")[0].strip() for each in requirements}
@@ -385,11 +413,7 @@ def test_every_module_that_an_extra_brings_is_known() -> None:
     known = {module for modules in extras.MODULES.values() for module in modules}
     imported: set[str] = set()
     for file in (ROOT / "ospo_automation").rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level == 0:
-                imported.add(str(node.module).partition(".")[0])
-            elif isinstance(node, ast.Import):
-                imported |= {each.name.partition(".")[0] for each in node.names}
+        imported |= {one or other for one, other in IMPORTED.findall(file.read_text(encoding="utf-8"))}
     for module in imported - set(sys.stdlib_module_names) - {"ospo_automation", "_typeshed", "__future__"}:
         brought = {each.lower().replace("_", "-") for each in distributions[module]}
         of_base = brought & base or module in {"markupsafe", "pydantic_core"}  # with jinja2, and with pydantic

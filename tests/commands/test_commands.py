@@ -22,7 +22,9 @@ from tests.given import BOT, EXPERTISE, NOW, OWNER, WITH_BOARD, Given, checkout,
 from tests.told_by import about_commands
 
 BOARD = OwnIssue(9, "board", "", "https://x.example/9", "I_9", is_open=True, was_pinned=True, created_at=NOW)
-CHECKOUT = checkout(WITH_BOARD + "conversation:\nlessons:\nmeetings:\nsignals:\n", EXPERTISE)
+CHECKOUT = checkout(
+    WITH_BOARD + "conversation:\nlessons:\nmeetings:\nsignals:\ncommunication:\n  accounts: [wouter]\n", EXPERTISE
+)
 PEOPLE = {
     "owner": OWNER,
     "expert": Person("anna", 11),
@@ -31,6 +33,7 @@ PEOPLE = {
     "coordinator": Person("zoe", 13),
     "maintainer": Person("max", 14),
     "reader": Person("piet", 15),
+    "communication": Person("wouter", 16),
 }
 ASKED = Ask(
     1, 1, 0, tuple(Asked(login, "licenties", "licenties") for login in ("anna", "bert")), NOW, date(2026, 12, 1)

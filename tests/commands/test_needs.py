@@ -189,6 +189,7 @@ READS = {
     Need.ROWS: lambda call: call.rows,
     Need.STRAYS: lambda call: call.stray(12),
     Need.POSSIBLE: lambda call: call.possible,
+    Need.STORY: lambda call: call.story,
 }
 
 

@@ -275,6 +275,8 @@ def test_a_command_below_a_long_conversation_is_done_once_whatever_breaks(asked_
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)
         place.box.faults = None
+        if not before.is_new():
+            continue
         place.sweep()
         assert sorted(set(keys(place, number))) == sorted(set(end)), (at, when)
         assert sum(key.startswith("outcome/") for key in keys(place, number)) == 1

@@ -17,7 +17,7 @@ from tests.promises import broken, differences, keys
 from tests.town import Moment
 
 CASUSSEN = 5
-SEEDS = (1, 4, 5, 6)
+SEEDS = (5, 6)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -34,7 +34,7 @@ def test_a_bad_day_ends_as_a_calm_one(seed: int, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def calm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Day]:
     with day(tmp_path_factory.mktemp("calm"), 4, is_bad=False) as it:
-        it.play(8, days=1)
+        it.play(6, days=1)
         assert list(broken(it)) == []
         yield it
 

@@ -24,10 +24,11 @@ from ospo_automation.run.configuration import read_checkout
 from ospo_automation.run.runner import Outcome, run
 from ospo_automation.sandbox import Fault, Request
 from tests.journeys.test_crash import STORIES, Story, a_new_casus, a_reply_that_completes
+from tests.sampled import sized
 from tests.town import NAME, Town, town
 
-SEEDS = {"casus": 40, "sweep": 100}  # by job; the job for casussen has three stories
-AT_ONCE = 25  # seeds in one town
+SEEDS = {"casus": sized(12, 40), "sweep": sized(24, 100)}  # by job; the job for casussen has three stories
+AT_ONCE = 12  # seeds in one town
 CHANCE = 0.2
 LATER = {"Retry-After": "60"}
 FAULTS = (
@@ -38,7 +39,7 @@ FAULTS = (
     Fault(when="before", status=403, headers=LATER),  # "You have exceeded a secondary rate limit"
     Fault(when="before", status=429, headers=LATER),
 )
-CROSSED = {2: [*range(20), 27, 65], 5: [*range(10), 11]}  # how many runs at once: seeds
+CROSSED = {2: [*range(sized(6, 20)), 27, 65], 5: [*range(sized(3, 10)), 11]}  # how many runs at once: seeds
 PATIENCE = 30  # seconds for one request, before we say that the runs are stuck
 
 

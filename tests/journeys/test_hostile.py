@@ -1,4 +1,7 @@
-"""Hostile casussen through the whole house: from body and title to the finished comments, as GitHub shows them."""
+"""Hostile casussen through the whole house: from body and title to the finished comments, as GitHub shows them.
+
+`make soak` tries a million of them.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +14,14 @@ RENDERED = "@anna &#64;bert \\@carla @acme/team <b>x</b> acme/site#1 gh-2 http:/
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("start", range(0, 10_000, 500))
+@pytest.mark.parametrize("start", range(0, 600, 200))
 def test_whatever_is_typed_only_experts_are_mentioned_and_nothing_else_happens(start: int) -> None:
     told = 0
-    for seed in range(start, start + 500):
+    for seed in range(start, start + 200):
         for comment in written(seed):
             assert list(complaints(comment)) == [], seed
             told += 1
-    assert told >= 500
+    assert told >= 200
 
 
 def test_the_judge_does_see_what_the_gate_holds_back() -> None:

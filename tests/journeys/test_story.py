@@ -11,9 +11,10 @@ from ospo_automation.core.github.issue import own_comments
 from ospo_automation.core.sight.scene import look
 from ospo_automation.texts import CLAIMS, FOLDER, LANGUAGES, declared
 from tests.given import OURS, event
+from tests.sampled import sized
 from tests.story import CHECKOUT, EVENTS, NUMBER, World, begun, reached
 
-STATES = 400
+STATES = sized(100, 400)
 KEPT = ("intake", "routing")
 """Comments that are kept up to date: what they say stands until they say something else."""
 
@@ -68,7 +69,7 @@ def _truth(world: World) -> dict[str, Any]:
     }
 
 
-@pytest.mark.slow  # some forty seconds
+@pytest.mark.slow
 def test_after_whatever_people_do_all_that_we_say_agrees() -> None:
     count = 0
     for world, way in reached(STATES):

@@ -5,17 +5,21 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.correspondence.mail_thread import MailThread
 from ospo_automation.core.correspondence.received import Received
 from ospo_automation.core.correspondence.step import Note
-from ospo_automation.core.network.by_mail import MOST_OF_ONE
+from ospo_automation.core.correspondence.telling import News, news_of
+from ospo_automation.core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
+from ospo_automation.core.sight.scene import Scene
 from ospo_automation.mail.reading import received
 from ospo_automation.texts import words
 from tests.by_mail import ADDRESS, ASKED, JOS, Mail, mail_town
+from tests.journeys.test_by_mail import EXPERT, answers, enlisted
 from tests.town import keys
 
 FOLDERS, NOTES = (words("nl", "mails")[each] for each in ("folders", "notes"))
@@ -189,3 +193,179 @@ def test_a_server_that_files_mails_by_their_address_makes_no_relay_of_us(mail: M
         mail.age(4_000)
     assert {each.to for each in mail.got()} == {(JOS,)}
     assert sum(each == "Pay" for each in mail.subjects(FOLDERS["person"])) == 2
+
+
+def test_whoever_writes_on_and_on_fills_nobody_s_mailbox(mail: Mail) -> None:
+    """Nor do they use up the mails of a day; and what was held back is told later."""
+    enlisted(mail)
+    number = mail.place.send("piet")
+    mail.place.play()
+    mail.look()
+    answers(mail, "Ja, dat mag, als de bibliotheek een los bestand blijft en je hem in de README noemt.")
+    for each in range(8):
+        mail.place.repo.comment("piet", number, f"En hoe zit dat met onderdeel {each} van de code?")
+        mail.place.box.advance(timedelta(minutes=13))
+        mail.look_alone()
+    replied = [each.text for each in mail.got() if "Wie de vraag stelde, schrijft:" in each.text]
+    assert len(replied) == 3
+    assert "onderdeel 7" not in str(replied)
+    mail.place.box.advance(timedelta(hours=2))
+    mail.look_alone()
+    assert "onderdeel 7" in mail.got()[-1].text
+
+
+def test_a_casus_that_is_gone_ends_the_conversation_and_nothing_else(mail: Mail) -> None:
+    number = online(mail)
+    mail.place.repo.delete_issue(number)
+    mail.write("Die draait apart, als eigen proces.", answers=mail.got()[-1])
+    report = mail.look_alone()
+    assert (report.failures, report.waiting) == ([], 1)
+    assert any(NOTES[Note.ENDED] in each for each in mail.subjects(FOLDERS["person"]))
+
+
+def test_what_goes_wrong_with_one_casus_keeps_nobody_waiting_of_another(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = online(mail), online(mail, "Ann <ann@dorp.example>", QUESTION)
+    whole = news_of
+
+    def breaks(scene: Scene, talk: MailThread) -> News:
+        if scene.number == first:
+            raise ZeroDivisionError("a word of theirs")
+        return whole(scene, talk)
+
+    for each in (first, second):
+        mail.place.repo.comment("carla", each, "Draait die apart?")
+        mail.place.play()
+    monkeypatch.setattr("ospo_automation.run.mail_news.news_of", breaks)
+    (told,) = mail.look_alone().failures
+    assert "ZeroDivisionError" in told
+    assert "word of theirs" not in told
+    assert mail.got()[-1].to == ("ann@dorp.example",)
+    monkeypatch.undo()
+    assert mail.look_alone().failures == []
+    assert mail.got()[-1].to == (JOS,), "it is told once that works"
+
+
+@pytest.mark.parametrize("who", ["a coordinator", "others"])
+def test_what_was_not_written_for_the_page_is_shown_first(who: str, mail: Mail) -> None:
+    """In a conversation that is on the page somebody of ours may write by hand, and others may get a copy."""
+    number = online(mail)
+    ours = mail.got()[-1]
+    lines = {
+        "From": f"Jos de Vries <{JOS}>",
+        "To": ADDRESS if who == "a coordinator" else f"Leverancier <x@leverancier.example>, {ADDRESS}",
+        "Subject": f"RE: {ours.subject}",
+        "Message-ID": "<9@gemeente-westerhaar.example>",
+        "In-Reply-To": f"<{'by.hand@ospo.example.org' if who == 'a coordinator' else ours.message_id}>",
+        "References": f"<{ours.message_id}> <by.hand@ospo.example.org>",
+    }
+    head = "\n".join(f"{name}: {value}" for name, value in lines.items())
+    mail.put(f"{head}\n\nHet contract ligt politiek erg gevoelig: de wethouder wil ervan af.\n".encode())
+    mail.look()
+    assert "voor de pagina schreef" in mail.got()[-1].text
+    assert "wethouder" not in str(mail.place.repo.snapshot())
+    mail.answer("akkoord")
+    mail.look()
+    assert "wethouder" in mail.place.repo.comments(number)[-1].body
+
+
+def test_nobody_is_kept_from_an_answer_by_who_writes_in_their_name(mail: Mail) -> None:
+    """Where the server says nothing of where mails come from anybody can begin a conversation as somebody else."""
+    mail.write(ASKED)
+    mail.look_alone()
+    shown = mail.got()[-1]
+    for each in range(MOST_TO_ONE + 2):
+        mail.write(QUESTION, subject=f"EUPL {each}")
+    mail.look_alone()
+    assert len(mail.got()) == MOST_TO_ONE, "nor do they get more mails than that"
+    mail.write("akkoord", answers=shown)
+    assert mail.look_alone().counts["opened"] == 1
+
+
+@pytest.mark.parametrize(
+    ("noted", "becomes"), [("", "draft"), ("mx; none", "draft"), ("mx; spf=none; dkim=none", "person")]
+)
+def test_words_go_back_to_whom_somebody_vouches_for(noted: str, becomes: str, mail: Mail) -> None:
+    """As far as the mailbox's server looks at that at all."""
+    mail.write(QUESTION, Authentication_Results=noted)
+    assert mail.look_alone().counts[becomes] == 1
+
+
+@pytest.mark.parametrize("folder", ["public", "experts"])
+def test_only_a_person_moves_a_mail_to_what_coordinators_want(folder: str, mail: Mail) -> None:
+    """A server that files mails by their address puts one to `vragen+Experts@...` there as well."""
+    raw = f"From: {EVE}\nTo: {ADDRESS}\nSubject: EUPL\nMessage-ID: <1@kwaad.example>\n\nIk denk mee over de EUPL.\n"
+    mail.box.append(FOLDERS[folder], raw.encode())
+    mail.look_alone()
+    assert mail.got() == []
+    assert any(NOTES[Note.FILED] in each for each in mail.subjects(FOLDERS["person"]))
+    mail.box.append(FOLDERS[folder], raw.encode())
+    mail.look_alone()
+    assert mail.got() == [], "while the first waits for a person"
+    for each in mail.box.stored(FOLDERS["person"])[:-1]:
+        mail.box.remove(each)
+    (left,) = mail.box.stored(FOLDERS["person"])
+    mail.box.move(left, FOLDERS["answered"])
+    mail.box.append(FOLDERS[folder], raw.encode())
+    mail.look_alone()
+    assert mail.got() == [], "nor once it was answered"
+
+
+def test_who_asks_something_and_thinks_along_has_two_conversations(mail: Mail) -> None:
+    number = online(mail)
+    asked = next(each for each in mail.box.stored(FOLDERS["talks"]) if b"LGPL" in mail.box.read(each))
+    mail.box.move(asked, FOLDERS["experts"])
+    assert mail.look_alone().counts["listed"] == 1
+    mail.place.repo.comment("carla", number, "Draait die apart?")
+    mail.place.play()
+    mail.look_alone()
+    assert "Draait die apart?" in mail.got()[-1].text
+    mail.answer("Die draait apart, als eigen proces.")
+    mail.look_alone()
+    assert "als eigen proces" in mail.place.repo.comments(number)[-1].body
+
+
+def test_what_a_mail_repeats_of_ours_is_not_what_its_writer_says(mail: Mail) -> None:
+    number = online(mail)
+    mail.place.repo.comment("carla", number, "Geholpen\n\nWe nemen de code van de buurgemeente over, want die is lek.")
+    mail.place.play()
+    mail.look_alone()
+    news = mail.got()[-1]
+    head = (
+        f"From: {JOS}\nTo: {ADDRESS}\nSubject: RE: {news.subject}\nMessage-ID: <8@x>\nIn-Reply-To: <{news.message_id}>"
+    )
+    bare = "\n".join(line.lstrip("> ") for line in news.text.split("\n"))
+    mail.put(f"{head}\nContent-Type: text/plain; charset=utf-8\n\nDie draait apart, als proces.\n\n{bare}\n".encode())
+    mail.look()
+    assert mail.place.repo.comments(number)[-1].body.endswith("per mail:\n\n> Die draait apart, als proces.")
+    assert mail.place.repo.issue(number).state == "open"
+
+
+def test_whose_question_waits_for_a_coordinator_hears_that(mail: Mail) -> None:
+    """However many questions of one person by mail nobody answers: they have any number of addresses."""
+    for each in range(4):
+        online(mail, f"Ann <ann@dorp{each}.example>", QUESTION)
+        mail.look_alone()
+    told = [each for each in mail.got() if "nog aan niemand voorleggen" in each.text]
+    assert [each.to for each in told] == [("ann@dorp3.example",)]
+    before = len(mail.got())
+    mail.look_alone()
+    assert len(mail.got()) == before
+
+
+def test_a_coordinator_stops_whoever_writes_by_mail(mail: Mail) -> None:
+    """An expert by taking their mail away, whoever asks by locking the casus."""
+    enlisted(mail)
+    number = online(mail)
+    mail.look_alone()
+    asked = next(each for each in mail.got() if "zoekt raad" in each.text)
+    before = len(mail.place.repo.comments(number))
+    mail.box.move(mail.box.stored(FOLDERS["experts"])[0], FOLDERS["away"])
+    mail.write("Dat mag, want de EUPL laat dat toe.", sender=EXPERT, answers=asked)
+    mail.look_alone()
+    mail.place.repo.lock_issue("zoe", number)
+    mail.write("Die draait apart.", answers=next(each for each in mail.got() if each.to == (JOS,)))
+    report = mail.look_alone()
+    assert (report.failures, report.waiting) == ([], 2)
+    assert len(mail.place.repo.comments(number)) == before

@@ -42,6 +42,7 @@ MADE = REPORTS | {
     "cijfers.md",
     "stel-je-vraag.md",
     "zoeken.md",
+    "poster.md",
     "wie-missen-we.md",
     "lessen/index.md",
     "experts/index.md",
@@ -53,6 +54,7 @@ MADE = REPORTS | {
     "themas/beveiliging/publiceren.md",
 }
 BESIDE = {"cijfers.csv", "experts.json", "network.json", "assets/ospo/ask.json", "assets/ospo/ask-alike.json"}
+BESIDE |= {"assets/ospo/ask-code.svg"}
 BESIDE |= {f"assets/ospo/cijfers-{each}.svg" for each in ("quarters", "topics", "kinds")}
 
 
@@ -82,7 +84,14 @@ def test_pages_follow_from_what_the_knowledge_base_holds(tmp_path: Path) -> None
         people=("Carla Smit",),
     )
     hidden = {path for path, page in found.items() if not page.is_found}
-    never = {"bord.md", "zoeken.md", "experts/leeg.md", "lessen/2026/3-weg.md", "themas/beveiliging/publiceren.md"}
+    never = {
+        "bord.md",
+        "poster.md",
+        "zoeken.md",
+        "experts/leeg.md",
+        "lessen/2026/3-weg.md",
+        "themas/beveiliging/publiceren.md",
+    }
     assert hidden == never
     assert "sindsdien niet opnieuw bekeken" in made(root, "lessen/2025/2-inkoop.md")
     assert "sindsdien niet opnieuw bekeken" not in made(root, "lessen/2026/1-koppeling.md")

@@ -19,7 +19,7 @@ from ospo_automation.site import feeds, gitdates
 from ospo_automation.site.addresses import is_on_the_web, joined, leads_out, plain
 from ospo_automation.site.article import cut, first_words, repaired, safe, sections
 from ospo_automation.site.audit.rules import inner
-from ospo_automation.site.blog import blog_text
+from ospo_automation.site.blog_text import blog_text
 from ospo_automation.site.build import build
 from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.site.markup import attributes

@@ -103,6 +103,8 @@ def test_a_page_says_what_it_must_of_itself(language: str, name: str, values: di
     else:
         said = front.parts(text, "x.md").front
         assert said is not None
+        own = said.value.pop("issue", None)  # of a digest
+        assert own == (str(values["issue"]) if "issue" in values else None)
         assert said.read_as(MeetingFront, said.value).date == values.get("day", values.get("last"))
     assert not re.search(r"\n{3}|{{|}}|{%|  [^\n]", text.partition("# ")[2]), text
     assert "!" not in text
@@ -154,6 +156,7 @@ def test_a_text_reads_well_whatever_its_values(language: str, name: str, values:
         "board/": ON_THE_BOARD,
         "meetings/": {"h2", "table", "thead", "tbody", "tr", "th", "td", "li", "ul"},
         "digest/draft": {"h2"},
+        "commands/blog": {"h3", "hr"},
         "pages/": {"h2"},
         "questions/": {"h3", "details", "summary", "input[checked]"},
         "minutes/draft": {"h1", "h2"},

@@ -112,5 +112,5 @@ def _check(command: Command, call: Call) -> None:
 def _possible(known: Known, scene: Scene, roles: frozenset[Role]) -> tuple[Command, ...]:
     now, network = scene.casus.statuses, scene.checkout.network
     return tuple(
-        each for each in known.commands if each.is_for(roles) and each.fits(now) and each.is_offered(now, network)
+        each for each in known.commands if each.is_shown_to(roles) and each.fits(now) and each.is_offered(now, network)
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.command import Need
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, own_comments
@@ -13,7 +15,7 @@ from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.scene import look
 
 from .facts import AGAIN, REFUSAL, Facts, Known, Said
-from .hearing import new_in
+from .hearing import asks_who_maintains, new_in
 
 
 def elsewhere(hub: Reader, event: Event, known: Known) -> Facts | None:
@@ -29,9 +31,11 @@ def elsewhere(hub: Reader, event: Event, known: Known) -> Facts | None:
     for comment, author, given in new_in(scene, event.now, known):
         if comment.id not in meant or _is_about_their_form(comment, author, hub):
             continue
+        commands = [(line, each) for line in given if (each := known.of(line)) is not None and each.anywhere]
         roles = scene.parts.roles_of(author)
-        commands = ((line, known.of(line)) for line in given if _is_for_anywhere(line, known))
-        wanted = [line for line, each in commands if each is not None and each.is_for(roles)]
+        if any(asks_who_maintains(each, roles) for _, each in commands) and hub.is_maintainer(author.login):
+            roles |= {Role.MAINTAINER}
+        wanted = [line for line, each in commands if each.is_for(roles)]
         if wanted:
             said.append(Said(comment, author, roles, wanted))
     if not said:
@@ -61,14 +65,19 @@ def _is_for_anywhere(line: Line, known: Known) -> bool:
     return command is not None and command.anywhere
 
 
+def _is_about_them(comment: Comment, known: Known) -> bool:
+    """Whether it changes who is away."""
+    return any(Need.ROWS in command.needs for _, command in known.given(comment.given.lines))
+
+
 def _asked_last(hub: Reader, event: Event, known: Known) -> set[int | None]:
     """The comments here in which somebody last asked for a pause or took it back, of all that was said lately: theirs
-    on a casus count as well. Those that we refused were heard.
+    on a casus count as well. Of what is about the issue each counts. Those that we refused were heard.
     """
-    last: dict[int, Comment] = {}
+    last: dict[tuple[int, int], Comment] = {}
     for each in hub.commanded(event.now):
         if each.author is not None and any(_is_for_anywhere(line, known) for line in each.given.lines):
-            last[each.author.id] = each
+            last[each.author.id, 0 if _is_about_them(each, known) else each.id] = each
     here = [each for each in last.values() if each.number == event.number]
     marks = own_comments(hub.comments(event.number or 0), hub.checkout.network.bots) if here else ()
     said = {mark.key for _, mark in marks}

@@ -126,8 +126,9 @@ def _unsure(scene: Scene, new: Sequence[Spoken], known: Known) -> list[str]:
 
 
 def _may_be_a_maintainers(given: Sequence[Line], roles: frozenset[Role], known: Known) -> bool:
-    return any(_asks_who_maintains(command, roles) for _, command in known.given(given))
+    return any(asks_who_maintains(command, roles) for _, command in known.given(given))
 
 
-def _asks_who_maintains(command: Command, roles: frozenset[Role]) -> bool:
+def asks_who_maintains(command: Command, roles: frozenset[Role]) -> bool:
+    """Whether GitHub has to be asked that of somebody with these roles who gives this command."""
     return Need.POSSIBLE in command.needs or (Role.MAINTAINER in command.who and not command.is_for(roles))

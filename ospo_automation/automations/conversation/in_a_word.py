@@ -9,6 +9,8 @@ from ospo_automation.core.casus.course import (
     ADVICE,
     AGENDA,
     AGENDA_ASKED,
+    AGREED,
+    APPEAL_ASKED,
     LESSON_DRAFT,
     OUTCOME,
     QUESTION,
@@ -37,7 +39,7 @@ def in_a_word(scene: Scene, comment: Comment, now: datetime) -> list[Line]:
         return []
     if owner is None or comment.author is None or owner.id != comment.author.id:
         return _no_in_a_word(scene, comment)
-    if line := _about_a_lesson(scene, comment) or _on_agenda(scene, comment):
+    if line := _about_a_lesson(scene, comment) or _on_agenda(scene, comment) or _to_an_appeal(scene, comment):
         return [line]
     was_taken = f"{OUTCOME}/{comment.id}" in scene.said  # by a run that came to nothing after that
     is_about_it = was_taken or scene.course.question or Status.ADVISED in scene.casus.statuses
@@ -121,15 +123,27 @@ def _on_agenda(scene: Scene, comment: Comment) -> Line | None:
     return Line("agenda") if agrees(text) else Line("agenda", "weg") if declines(text) else None
 
 
+def _to_an_appeal(scene: Scene, comment: Comment) -> Line | None:
+    """The owner's bare yes to our question whether others may be called elsewhere, right after that."""
+    asked = _last_asked(scene, frozenset({APPEAL_ASKED}), comment.id)
+    is_yes = asked is not None and _is_right_below(scene, asked.id, comment) and agrees(comment.given.rest)
+    return Line("blog") if is_yes else None
+
+
 def _last_question(scene: Scene, before: int | None = None) -> Comment | None:
     """Our comment that asks whether a meeting may talk about it, where that is the last that we asked."""
+    return _last_asked(scene, frozenset({AGENDA, AGENDA_ASKED}), before)
+
+
+def _last_asked(scene: Scene, wanted: frozenset[str], before: int | None = None) -> Comment | None:
+    """Our comment of such a kind, where that is the last that we asked."""
     asked = [
         (each, kind)
         for each, mark in scene.ours
-        if (kind := mark.key.partition("/")[0]) in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME}
+        if (kind := mark.key.partition("/")[0]) in {AGENDA, AGENDA_ASKED, ADVICE, QUESTION, OUTCOME, APPEAL_ASKED}
         and (before is None or each.id < before)
     ]
-    return asked[-1][0] if asked and asked[-1][1] in {AGENDA, AGENDA_ASKED} else None
+    return asked[-1][0] if asked and asked[-1][1] in wanted else None
 
 
 def _about_a_lesson(scene: Scene, comment: Comment) -> Line | None:
@@ -167,8 +181,8 @@ def shares_at_once(scene: Scene, comment: Comment, now: datetime, *, has_ended: 
 
 
 def with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
-    """The owner's 👍 on our question whether it helped, or may be discussed at a meeting; GitHub starts no run for it,
-    so the sweep looks. Who asked by mail has no account to give one with.
+    """The owner's 👍 on our question whether it helped, or may be discussed or told of elsewhere; GitHub starts no run
+    for it, so the sweep looks. Who asked by mail has no account to give one with.
     """
     owner, question = scene.casus.owner, scene.course.question
     if is_by_mail(owner):
@@ -177,11 +191,21 @@ def with_a_thumb(hub: Reader, scene: Scene, now: datetime) -> Iterator[Said]:
         asked = next(comment for comment, _ in scene.ours if comment.id == question)
         if owner.id in hub.thumbs_on(asked):
             yield Said(asked, owner, frozenset({Role.OWNER}), [Line("helped")])
+    appeal = _last_asked(scene, frozenset({APPEAL_ASKED}))
+    if owner is not None and appeal is not None and _is_called_for(hub, scene, appeal, owner, now):
+        yield Said(appeal, owner, frozenset({Role.OWNER}), [Line("blog")])
     proposed = _last_question(scene)
     if owner is None or proposed is None or not _waits_for_a_yes(scene, proposed, now):
         return
     if owner.id in {each.id for each in hub.hands_on(proposed).liked}:
         yield Said(proposed, owner, frozenset({Role.OWNER}), [Line("agenda")])
+
+
+def _is_called_for(hub: Reader, scene: Scene, asked: Comment, owner: Person, now: datetime) -> bool:
+    """Whether the owner now gave a 👍 to our question whether others may be called."""
+    is_agreed = any(mark.state.get(AGREED) is True for _, mark in scene.ours)
+    is_waiting = scene.casus.issue.is_open and not is_agreed and now - asked.created_at <= LATELY
+    return is_waiting and owner.id in {each.id for each in hub.hands_on(asked).liked}
 
 
 def _waits_for_a_yes(scene: Scene, proposed: Comment, now: datetime) -> bool:

@@ -15,13 +15,14 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment
 from ospo_automation.core.incoming.slash import Line
 from ospo_automation.core.primitives.errors import Gone, Moved
+from ospo_automation.core.sight.telling_elsewhere import Story, story_of
 
 from .facts import Facts, Known, Said
 
 
 def with_needed(hub: Reader, facts: Facts) -> Facts:
     """The load is read last, later than the casus: another run may have asked in between."""
-    read = replace(facts.read, strays=dict(_looked_at(hub, facts)))
+    read = replace(facts.read, strays=dict(_looked_at(hub, facts)), story=_told(hub, facts))
     if _who_need(Need.ROWS, facts):
         board = own_issue(hub, BOARD)
         if board is not None:
@@ -33,6 +34,14 @@ def with_needed(hub: Reader, facts: Facts) -> Facts:
         past = facts.scene.past.joined(load.asks, facts.scene.number)
         facts = replace(facts, scene=replace(facts.scene, checkout=hub.checkout, past=past))
     return replace(facts, read=read)
+
+
+def _told(hub: Reader, facts: Facts) -> Story | None:
+    """What there is to tell elsewhere of this issue; whoever may not have it told makes us look at nothing."""
+    for each, line, command in _who_need(Need.STORY, facts):
+        if command.is_for(each.roles):
+            return story_of(hub, facts.scene, each.comment, line.argument, facts.now, is_casus=facts.is_casus)
+    return None
 
 
 def _who_need(need: Need, facts: Facts) -> list[tuple[Said, Line, Command]]:

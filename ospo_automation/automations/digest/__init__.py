@@ -2,10 +2,10 @@
 
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, KeepIssue, Propose, Say
-from ospo_automation.core.knowledge.digests import Settings
+from ospo_automation.core.knowledge.digests import DIGEST, Settings
 
 from .deciding import decide
-from .facts import ANNOUNCEMENTS, DIGEST
+from .facts import ANNOUNCEMENTS
 from .gathering import gather
 
 automation = Automation(

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, Say
+from ospo_automation.core.knowledge.digests import DIGEST
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import ANNOUNCEMENTS, DIGEST, PAGE, Due, Facts, WrittenDigest
+from .facts import ANNOUNCEMENTS, PAGE, Due, Facts, WrittenDigest
 from .gathering import FIRST, LAST
 
 LONGEST = 60_000  # characters of one part of the page
@@ -45,7 +46,12 @@ def _proposal(written: WrittenDigest) -> Propose:
     number, period = written.own.number, written.period
     about = {"first": period.first, "last": period.last}
     sections = [{"heading": heading, "text": markdown(text, LONGEST)} for heading, text in written.sections]
-    page = {**about, "top": markdown(written.top, LONGEST) if written.top else "", "sections": sections}
+    page = {
+        **about,
+        "issue": number,
+        "top": markdown(written.top, LONGEST) if written.top else "",
+        "sections": sections,
+    }
     return Propose(
         number,
         PAGE,
@@ -78,7 +84,7 @@ def _published(written: WrittenDigest, facts: Facts) -> Iterator[Effect]:
     number, site = written.own.number, facts.site
     address = website.address_of(site, written.period.path) if site is not None else ""
     blog = website.blog_of(site, written.period.path) if site is not None else ""
-    values = {"url": Safe(written.there.url), "address": Safe(address), "blog": Safe(blog)}
+    values = {"url": Safe(written.there.url), "address": Safe(address), "blog": Safe(blog), "share": Safe(facts.share)}
     if facts.announcements is not None and written.announcement not in facts.announcements.told:
         if facts.announcements.own is not None:
             yield _announced(written, facts.announcements.own.number, address)

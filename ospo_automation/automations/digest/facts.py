@@ -9,11 +9,10 @@ from datetime import date
 from typing import Any, Self
 
 from ospo_automation.core.github.issue import OwnIssue, OwnKind
-from ospo_automation.core.knowledge.digests import FOLDER
+from ospo_automation.core.knowledge.digests import path_of
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.proposal import Proposal
 
-DIGEST = OwnKind("digest", each="period")
 ANNOUNCEMENTS = OwnKind("announcements")
 PAGE = "digest"
 """The key of what we propose, of its branch and of our comment about it."""
@@ -45,7 +44,7 @@ class Period:
 
     @property
     def path(self) -> str:
-        return f"{FOLDER}/{self.name}.md"
+        return path_of(self.name)
 
     def holds(self, day: date | None) -> bool:
         return day is not None and self.first <= day <= self.last
@@ -90,9 +89,12 @@ class Announcements:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is to be written now, and how those stand that were. `announcements`: None where a network wants none."""
+    """What is to be written now, and how those stand that were. `share` is the site that lists what can be put
+    elsewhere, "" where none does. `announcements`: None where a network wants none.
+    """
 
     due: Due | None = None
     written: Sequence[WrittenDigest] = ()
     site: website.Settings | None = None
+    share: str = ""
     announcements: Announcements | None = None

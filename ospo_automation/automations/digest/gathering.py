@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from ospo_automation.core.casus.checkout import Checkout
@@ -14,12 +15,12 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue, own_comments
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
-from ospo_automation.core.knowledge.digests import Settings
+from ospo_automation.core.knowledge.digests import DIGEST, Settings
 from ospo_automation.core.knowledge.experience import told_between
 from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.meetings.series import Settings as Meetings
-from ospo_automation.core.network import website
+from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.all_meetings import known
@@ -29,9 +30,10 @@ from ospo_automation.core.sight.partner_events import coming_events
 from ospo_automation.core.sight.tips_taken import taken_since
 from ospo_automation.core.signals.tips_kept import Tip
 
-from .facts import ANNOUNCEMENTS, DIGEST, PAGE, Announcements, Due, Facts, Period, WrittenDigest
+from .facts import ANNOUNCEMENTS, PAGE, Announcements, Due, Facts, Period, WrittenDigest
 
 MOST_LISTED = 20  # of each kind; who wants more looks at the board
+LATEST = timedelta(days=14)  # after a period: nobody wants to begin on October when November is half over
 MOST_SETTLED = 3  # digests whose proposal is looked at: older ones were left by people
 LAST, FIRST = "last", "first"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -54,13 +56,15 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     period = Period.before(today, settings.months)
     is_time = network.calendar.after_working_days(period.last, 1) <= today
     own = ours.get(DIGEST.key(period.name))
-    is_wanted = event.number is None and is_time and (own is None or own.is_open)
+    is_news = own is not None or today <= period.last + LATEST
+    is_wanted = event.number is None and is_time and is_news and (own is None or own.is_open)
     is_settled = any(each.period == period and each.there.state in {"closed", "merged"} for each in there)
     if own is None and is_wanted and DIGEST.key(period.name) in hub.own_keys():
         is_wanted = False  # people took its label off: it is theirs now
     values = _values(hub, event, period) if is_wanted and not is_settled else None
     due = Due(period, own, values) if values is not None else None
-    return Facts(due, there, network.section(website.Settings), _announcements(hub, settings, there))
+    share, told = communication.list_below(network), _announcements(hub, settings, there)
+    return Facts(due, there, network.section(website.Settings), share, told)
 
 
 def _announcements(hub: Reader, settings: Settings, written: Sequence[WrittenDigest]) -> Announcements | None:

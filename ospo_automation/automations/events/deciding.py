@@ -21,7 +21,11 @@ def decide(facts: Facts) -> Iterator[Effect]:
     if facts.stage is HowFar.CANCELLED:
         yield _say(facts, "events/cancelled", {"date": facts.event.date if facts.event is not None else None})
         return
-    yield Relabel(number, add=frozenset({facts.label}))
+    label, looked_at = frozenset({facts.label}), frozenset({facts.looked_at})
+    if facts.stage is HowFar.IN:
+        yield Relabel(number, add=label | looked_at)  # by that it is found however many others send in
+    else:
+        yield Relabel(number, add=label, remove=looked_at)
     if facts.stage is HowFar.PRIVATE:
         yield _say(facts, "events/private", {"kinds": sorted(facts.private.kinds)})
     elif facts.event is None:

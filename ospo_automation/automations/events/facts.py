@@ -25,13 +25,15 @@ class HowFar(StrEnum):
 
 @dataclass(frozen=True)
 class Facts:
-    """`wrong` are the answers that are missing or aren't clear. `state` is what our comment remembers, `keeps` what it
-    is to remember. `was_in`: it was in the calendar before its text changed.
+    """`looked_at` is the label of what a coordinator let in. `wrong` are the answers that are missing or aren't clear.
+    `state` is what our comment remembers, `keeps` what it is to remember. `was_in`: it was in the calendar before its
+    text changed.
     """
 
     number: int
     stage: HowFar
     label: str
+    looked_at: str
     event: PartnerEvent | None = None
     wrong: Sequence[str] = ()
     private: Allowance = field(default_factory=Allowance)

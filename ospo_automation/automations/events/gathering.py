@@ -58,6 +58,7 @@ def _looked_at(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Fac
         issue.number,
         HowFar.UNCLEAR,
         network.labels.event.name,
+        network.labels.looked_at.name,
         there,
         () if isinstance(found, PartnerEvent) else found,
         was_in=state.get(STAGE) == IN,

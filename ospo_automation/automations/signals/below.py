@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ospo_automation.core.casus.allowed import look_at
@@ -16,7 +17,7 @@ from ospo_automation.core.incoming.plain_words import agrees, declines
 from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.called import called_in
-from ospo_automation.core.signals.tips_kept import MOST_WAITING, TipMemory, TipsThere, WaitingTip
+from ospo_automation.core.signals.tips_kept import MOST_HEARD, MOST_WAITING, TipMemory, TipsThere, WaitingTip
 from ospo_automation.core.signals.tips_sent import MOST_READ, SentTip, given_in, tip_in
 from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
 
@@ -45,34 +46,76 @@ def fitting(arrivals: Iterable[Arrival], room: int) -> Iterator[Arrival]:
 
 def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsThere) -> Facts:
     """Lines with a tip and coordinators' words that weren't looked at yet, in turn; and of the tips that wait, here and
-    elsewhere, those to which a coordinator said yes or no. Where no more can wait, only coordinators are heard.
+    elsewhere, those to which a coordinator said yes or no.
+
+    Coordinators are heard first, however much others wrote before them and whether or not more tips can wait.
     """
-    memory, heard, is_held_up, room = facts.memory, facts.heard, False, MOST_WRITES
-    places = MOST_WAITING - len(memory.waits)
-    arrivals: list[Arrival] = []
+    new = [each for _, each in sorted(said.items()) if _is_new(each, home, facts, hub)]
+    words = _words_of_coordinators(new, hub, facts.memory)
+    room = MOST_WRITES - MOST_OF_ONE * len(words.verdicts)
+    facts, arrivals = _lines(new, words, hub, facts, room)
+    waiting, gone = _waiting(hub, facts, words.verdicts, said, there)
+    called_first = sorted(waiting, key=lambda each: each.place not in words.verdicts)
+    waiting = list(fitting(called_first, MOST_WRITES - sum(map(writes, arrivals))))
+    return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=words.out)
+
+
+@dataclass(frozen=True)
+class _Words:
+    """`out` are prints of pages that are to go, by the comment that says so. `done` are the comments to which nothing
+    is left to do, `left` those for which there is no room yet.
+    """
+
+    verdicts: Mapping[Place, bool]
+    out: Mapping[int, str]
+    done: Collection[int]
+    left: Collection[int]
+
+
+def _words_of_coordinators(new: Iterable[Comment], hub: Reader, memory: TipMemory) -> _Words:
     verdicts: dict[Place, bool] = {}
     out: dict[int, str] = {}
-    for _, each in sorted(said.items()):
-        if each.number != home.number or each.id <= facts.heard or not is_persons(each, hub):
+    done, left = set(memory.called), set[int]()
+    for each in new:
+        if each.id in done or not _is_coordinators(each, hub):
             continue
-        called, page = _called(each, hub, memory), _page_out(each, hub)
-        few = dict(islice(called.items(), room // MOST_OF_ONE))
+        called, page = _called(each, memory), _page_out(each)
+        if not (called or page) and _says_tip(each):
+            continue
+        few = dict(islice(called.items(), MOST_WRITES // MOST_OF_ONE - len(verdicts)))
         verdicts |= few
-        room -= MOST_OF_ONE * len(few)
-        is_tip = not (called or page) and _says_tip(each)
-        # What there is no room for is heard by the next run, and all that was said after it.
-        is_held_up = is_held_up or len(few) < len(called) or (is_tip and not (places and room >= MOST_OF_ONE))
-        if is_held_up:
-            continue
-        heard = each.id
         out |= {each.id: page} if page else {}
-        if is_tip:
-            arrivals.append(line(each, hub))
-            room, places = room - writes(arrivals[-1]), places - 1
-    waiting, gone = _waiting(hub, facts, verdicts, said, there)
-    called_first = sorted(waiting, key=lambda each: each.place not in verdicts)
-    waiting = list(fitting(called_first, MOST_WRITES - sum(map(writes, arrivals))))
-    return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=out, heard=heard)
+        (left if len(few) < len(called) else done).add(each.id)
+    return _Words(verdicts, out, done, left)
+
+
+def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, room: int) -> tuple[Facts, list[Arrival]]:
+    """The lines with a tip, as far as there is room. What there is none for is heard by the next run, with all that was
+    said after it. Of what somebody sends beyond their day's share nobody hears anything: it takes no room either.
+    """
+    memory, heard = facts.memory, facts.heard
+    places = MOST_WAITING - len(memory.waits)
+    arrivals: list[Arrival] = []
+    sent: Counter[int] = Counter()
+    for each in new:
+        if each.id not in words.done and each.id not in words.left and _says_tip(each):
+            by = each.author.id if each.author is not None else 0
+            is_much = memory.sent_by(by, facts.today) + sent[by] > facts.per_day
+            if not is_much or _is_coordinators(each, hub):
+                if not (places and room >= MOST_OF_ONE):
+                    break
+                arrivals.append(line(each, hub))
+                room, places = room - writes(arrivals[-1]), places - 1
+                sent[by] += 1
+        elif each.id in words.left:
+            break
+        heard = each.id
+    called = sorted(each for each in words.done if each > heard)
+    return replace(facts, heard=heard, called=tuple(called[-MOST_HEARD:])), arrivals
+
+
+def _is_new(comment: Comment, home: OwnIssue, facts: Facts, hub: Reader) -> bool:
+    return comment.number == home.number and comment.id > facts.heard and is_persons(comment, hub)
 
 
 def is_persons(comment: Comment, hub: Reader) -> bool:
@@ -84,17 +127,21 @@ def _says_tip(comment: Comment) -> bool:
     return given_in(comment) is not None or tip_in(comment.given.rest) not in {NoLink.NONE, NoLink.SCHEME}
 
 
-def _page_out(comment: Comment, hub: Reader) -> str:
+def _is_coordinators(comment: Comment, hub: Reader) -> bool:
+    return Role.COORDINATOR in roles_in_network(comment.author, hub.checkout)
+
+
+def _page_out(comment: Comment) -> str:
     """The print of a page that a coordinator wants off the list: `nee https://...`."""
-    if comment.was_edited or Role.COORDINATOR not in roles_in_network(comment.author, hub.checkout):
+    if comment.was_edited:
         return ""
     link, rest = link_in(comment.given.rest[:MOST_READ])
     return link.print if isinstance(link, WebLink) and declines(rest) else ""
 
 
-def _called(comment: Comment, hub: Reader, memory: TipMemory) -> dict[Place, bool]:
+def _called(comment: Comment, memory: TipMemory) -> dict[Place, bool]:
     """What a coordinator says of those that wait, by their numbers; without a number, of the only one."""
-    if comment.was_edited or Role.COORDINATOR not in roles_in_network(comment.author, hub.checkout):
+    if comment.was_edited:
         return {}
     words = comment.given.rest
     by_name = {each.name: each.place for each in memory.waits}

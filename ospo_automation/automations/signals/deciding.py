@@ -61,7 +61,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield _shelf(number, index, now, facts)
     for place in facts.gone:
         table.memory = table.memory.forgetting(place)
-    kept = replace(table.memory, heard=facts.heard)
+    kept = replace(table.memory, heard=facts.heard, called=facts.called)
     yield KeepIssue(TIPS, "signals/title", "signals/list", values(facts, kept, table.shelves), kept.record())
     if not facts.home.is_open:
         yield ReopenIssue(number)

@@ -80,8 +80,9 @@ class Arrival:
 class Facts:
     """`home` is our own issue about tips, None where it has to be made. `gone` are those that wait and aren't there any
     more. `out` are prints of pages that a coordinator wants off the list, by the comment in which they say so. `heard`
-    is the last comment on our own issue that this run looked at. `news` are the open lists of what is new in the feeds,
-    `round` is a reading of them: a run with that does nothing else.
+    is the last comment on our own issue that this run looked at, `called` are coordinators' words behind it that are
+    done. `news` are the open lists of what is new in the feeds, `round` is a reading of them: a run with that does
+    nothing else.
     """
 
     network: Network
@@ -94,5 +95,6 @@ class Facts:
     gone: Sequence[Place] = ()
     out: Mapping[int, str] = field(default_factory=dict)
     heard: int = 0
+    called: tuple[int, ...] = ()
     news: Sequence[JudgedNews] = ()
     round: FeedRound | None = None

@@ -34,7 +34,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if home is None:
         return facts if event.is_scheduled else None
     memory = TipMemory.of(home.state)
-    facts = replace(facts, home=home, memory=memory, heard=memory.heard)
+    facts = replace(facts, home=home, memory=memory, heard=memory.heard, called=memory.called)
     round_ = feed_round(hub, event, home, settings)
     if round_ is not None:
         found: Facts | None = replace(facts, round=round_)

@@ -39,6 +39,11 @@ AGENDA_BY = "agenda_by"
 AHEAD = "ahead"
 AGENDA_ASKED = "agenda-asked"
 """Of our comments that ask the owner whether a meeting may talk about it: when somebody else wants it, or it waits."""
+APPEAL_ASKED = "appeal-asked"
+"""Of our comment that asks the owner whether others may be called elsewhere to think along, and of their yes."""
+AGREED = "agreed"
+PLACED, ADDRESS = "placed", "address"
+"""Of our comment that remembers where else a text about it stands."""
 LONG_AGO = timedelta(days=91)
 """After this long the owner is asked whether it lasted."""
 _HELPED_NOT = frozenset({"partly", "not-helped"})

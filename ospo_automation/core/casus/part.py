@@ -9,6 +9,7 @@ from functools import cached_property
 
 from ..github.issue import Comment
 from ..github.person import Person
+from ..network.communication import looks_after
 from .asks import Asked
 from .checkout import Checkout
 
@@ -22,6 +23,7 @@ class Role(StrEnum):
     TEAM = "team"
     COORDINATOR = "coordinator"
     MAINTAINER = "maintainer"
+    COMMUNICATION = "communication"  # tells others about the network; moves no casus
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Parts:
             Role.TEAM: login in self.team,
             Role.ASKED: any(each.id == person.id if each.id else each.login == login for each in self.asked),
             Role.COORDINATOR: is_named and login in self._coordinators,
+            Role.COMMUNICATION: is_named and looks_after(login, self.checkout.network),
         }
         return frozenset(role for role, held in holds.items() if held)
 
@@ -66,7 +69,7 @@ class Parts:
         if person is None or person.is_bot:
             return False
         is_member = person.login.lower() in self.checkout.profiles.pages and self._is_named(person)
-        return is_member or person.id in self.linked or bool(self.roles_of(person))
+        return is_member or person.id in self.linked or bool(self.roles_of(person) - {Role.COMMUNICATION})
 
     def _is_named(self, person: Person) -> bool:
         """Whether it is them whom our files mean by their login, if they do."""

@@ -54,17 +54,22 @@ class Folders:
 @dataclass(frozen=True)
 class Looked:
     """`at` is up to when we know what changed on GitHub, None before the first look. `waiting` is how many mails for a
-    person we last told of there.
+    person we last told of there. `held` are casussen of which something is still to be told.
     """
 
     at: datetime | None = None
     waiting: int = 0
+    held: tuple[int, ...] = ()
 
     def record(self) -> dict[str, Any]:
-        return {"at": self.at.isoformat() if self.at is not None else "", "waiting": self.waiting}
+        return {
+            "at": self.at.isoformat() if self.at is not None else "",
+            "waiting": self.waiting,
+            "held": list(self.held),
+        }
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> Self:
         """Of what `record` kept, which is signed."""
         at = record["at"]
-        return cls(datetime.fromisoformat(at) if at else None, record["waiting"])
+        return cls(datetime.fromisoformat(at) if at else None, record["waiting"], tuple(record.get("held", ())))

@@ -14,7 +14,7 @@ from ..incoming.answering import ReplyKind, judged
 from ..incoming.filled_in import understand
 from ..network.labels import TOPICS
 from .chosen import topics_in
-from .mail_experts import DECLINED, expert_in, listing
+from .mail_experts import DECLINED, MailExpert, expert_in, listing
 from .mail_thread import Kind, MailThread, SentMail
 from .meant import Expects, MailKind, meant
 from .public_reply import dropped_from, own_words
@@ -35,10 +35,15 @@ AT_ANY_MOMENT = {
 }
 
 
-def listed(received: Received, checkout: Checkout) -> NextStep:
-    """A coordinator lets us ask who wrote this: they hear about what, how often, and how it ends."""
-    topics = _topics(f"{received.subject[:300]}\n{written(received).text}", checkout)
-    return NextStep(Folder.EXPERTS, Kind.LISTED, listing=listing(topics))
+def listed(received: Received, checkout: Checkout, before: MailExpert | None = None) -> NextStep:
+    """A coordinator lets us ask who wrote this: they hear about what, how often, and how it ends. A name that stands in
+    it was seen by that coordinator. `before` is how they were listed until now.
+    """
+    text = written(received).text
+    named, subject = _NAMED.search(text), "" if before is not None else received.subject[:300]
+    topics = _topics(f"{subject}\n{_NAMED.sub('', text)}", checkout) or (before.topics if before is not None else ())
+    name = named[1].strip()[:LONGEST_NAME] if named is not None else before.name if before is not None else ""
+    return NextStep(Folder.EXPERTS, Kind.LISTED, listing=listing(topics, name))
 
 
 def _topics(text: str, checkout: Checkout) -> tuple[str, ...]:
@@ -63,15 +68,21 @@ def of_expert(received: Received, talk: MailThread, checkout: Checkout, *, answe
 
 
 def _of_listing(text: str, talk: MailThread, checkout: Checkout) -> NextStep | None:
-    """Other topics, or the name that may stand beside what they write; None for anything else."""
+    """Other topics, or the name that may stand beside what they write; None for anything else. Under which name
+    somebody stands on the page is for a coordinator to say yes to.
+    """
     named = _NAMED.search(text)
     topics = _topics(_NAMED.sub("", text), checkout)
     if named is None and not topics:
         return None
     before = expert_in(talk)
-    name = named[1].strip()[:LONGEST_NAME] if named is not None else before.name if before is not None else ""
+    name = before.name if before is not None else ""
+    is_new = named is not None and named[1].strip()[:LONGEST_NAME] != name
     return NextStep(
-        Folder.TALKS, Kind.LISTED, listing=listing(topics or (before.topics if before is not None else ()), name)
+        Folder.PERSON if is_new else Folder.TALKS,
+        Kind.LISTED,
+        listing=listing(topics or (before.topics if before is not None else ()), name),
+        note=Note.NAME if is_new else None,
     )
 
 

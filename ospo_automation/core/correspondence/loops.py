@@ -25,10 +25,10 @@ _APART = re.compile(r"[+=]")
 
 def is_loop_risk(received: Received, ours: Collection[str]) -> bool:
     """Whether a program may answer what we answer; `ours` are our own addresses."""
-    own = {_bare(each) for each in ours}
+    own = {bare(each) for each in ours}
     if received.is_automatic or received.is_bounce or not received.sender.strip("<> "):
         return True
-    return _bare(received.sender) in own or is_of_program(received.sender) or says_away(received)
+    return bare(received.sender) in own or is_of_program(received.sender) or says_away(received)
 
 
 def is_of_program(address: str) -> bool:
@@ -58,7 +58,7 @@ def says_away(received: Received) -> bool:
     return is_away and (back_on(text, received.at.date()) is not None or finds("away_for_long", flat(text)))
 
 
-def _bare(address: str) -> str:
+def bare(address: str) -> str:
     """Without what stands behind a plus, as in a reply's own address."""
     who, _, where = address.strip().strip("<>").lower().rpartition("@")
     return f"{_APART.split(who)[0]}@{where}"

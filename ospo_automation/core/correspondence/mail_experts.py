@@ -29,6 +29,11 @@ class MailExpert:
     def address(self) -> str:
         return self.talk.address
 
+    @property
+    def listed_at(self) -> datetime:
+        """When we last told them about what we ask them."""
+        return max(each.at for each in self.talk.sent if each.kind is Kind.LISTED)
+
     def knows_of(self, topics: Iterable[str]) -> bool:
         """Whether one of these is theirs, below or above it."""
         return any(
@@ -62,9 +67,8 @@ def is_for_experts(scene: Scene) -> bool:
 
 def _has_stopped(expert: MailExpert, talks: Iterable[MailThread]) -> bool:
     """Whether they wanted no more questions since they last signed up, in whichever of our conversations."""
-    listed = max(each.at for each in expert.talk.sent if each.kind is Kind.LISTED)
     ended = (each for talk in talks if talk.is_experts and talk.address == expert.address for each in talk.sent)
-    return any(each.kind in {Kind.STOPPED, Kind.ERASED} and each.at >= listed for each in ended)
+    return any(each.kind in {Kind.STOPPED, Kind.ERASED} and each.at >= expert.listed_at for each in ended)
 
 
 def to_ask(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, Self
@@ -33,6 +33,10 @@ class Kind(StrEnum):
 
 ASKS = frozenset({Kind.DRAFT, Kind.SHOWN, Kind.LESSON})
 """What waits for a yes: the last of these is what an answer is to."""
+
+
+_TELLS = frozenset({Kind.NEWS, Kind.REPLIED})
+_MOST_HOURS = 24
 
 
 OVER = "over"
@@ -154,6 +158,16 @@ class MailThread:
             return asked is None
         named = next((ours[each] for each in references if each in ours), asked)
         return named is asked or (named.kind not in ASKS and asked.message_id in references)
+
+    def may_hear(self, now: datetime) -> bool:
+        """Whether it is time for what others wrote on the page: after each such mail to which no word of theirs came
+        back it takes longer, so that nobody who writes there fills their mailbox, nor uses up the mails of a day.
+        """
+        row: list[SentMail] = []
+        for each in self.sent:
+            row = [*row, each] if each.kind in _TELLS else [] if each.answers else row
+        hours = min(2 ** max(0, len(row) - 2), _MOST_HOURS) if len(row) > 1 else 0
+        return not row or now - row[-1].at >= timedelta(hours=hours)
 
     def has_answered(self, message_id: str) -> bool:
         """Whether we sent an answer to that mail of theirs."""

@@ -15,9 +15,10 @@ from .draft import CasusDraft
 from .drafted import draft_of
 from .expert_step import AT_ANY_MOMENT, listed, of_expert
 from .loops import is_loop_risk
+from .mail_experts import MailExpert
 from .mail_thread import Kind, MailThread, SentMail
 from .meant import Expects, MailKind, Meant, meant
-from .public_reply import dropped_from, own_words
+from .public_reply import dropped_from, is_for_us_alone, own_words
 from .received import Received, Vouched
 from .step import Folder, NextStep, Note, Post, Tied, for_person
 
@@ -36,10 +37,12 @@ def next_step(
     wanted_by_desk: bool = False,
     is_reachable: bool = True,
     listed_by_desk: bool = False,
+    listed_before: MailExpert | None = None,
 ) -> NextStep:
     """`ours` are our own addresses. `answered_today`: we told its writer today already that a person reads what they
     sent. `is_full`: we sent so many mails to that address today, or did so much for it, that it gets no more.
-    `is_reachable`: a mail can go to the address that it names.
+    `is_reachable`: a mail can go to the address that it names. `listed_before` is how we ask them as an
+    expert until now, None where a coordinator lets us no more.
     """
     held = _held_off(received, tied, ours, answered_today=answered_today, is_full=is_full)
     if held is None and not is_reachable:
@@ -47,16 +50,29 @@ def next_step(
     if held is not None or wanted_by_desk:
         return held or _drafted(received, checkout)
     if listed_by_desk:
-        return listed(received, checkout)
+        is_theirs = received.vouched is Vouched.PASSED or not received.is_noted
+        return listed(received, checkout, listed_before) if is_theirs else NextStep(Folder.PERSON, note=Note.UNSURE)
     talk = tied.talk
     if talk is not None and talk.is_experts:
         step = of_expert(received, talk, checkout, answered_today=answered_today)
+        is_ended = bool(talk.casus) and (listed_before is None or talk.is_over)
+        if is_ended and (step.posts is not None or step.kind is Kind.SHOWN):
+            step = for_person(Note.ENDED, answered_today=answered_today)
     else:
         what = meant(received, _expects(talk), ours=_shown(talk), form=checkout.form)
         if talk is None:
             return _first(received, what, checkout, answered_today=answered_today)
         step = _further(received, what, talk, checkout, answered_today=answered_today)
+    if step.posts is not None and step.posts.of == received.message_id and not is_for_us_alone(received, talk, ours):
+        step = _shown_first(step, step.posts, received)
     return _as_seen(step, tied, answered_today=answered_today)
+
+
+def _shown_first(step: NextStep, post: Post, received: Received) -> NextStep:
+    """Words that would have been public at once."""
+    if not post.words:
+        return step
+    return NextStep(Folder.TALKS, Kind.SHOWN, words=post.words, acts=post.acts, left_out=dropped_from(received))
 
 
 def _as_seen(step: NextStep, tied: Tied, *, answered_today: bool) -> NextStep:
@@ -125,7 +141,9 @@ def _first(received: Received, what: Meant, checkout: Checkout, *, answered_toda
     match what.kind:
         case MailKind.QUESTION:
             step = _drafted(received, checkout)
-            is_sent_on = received.vouched is not Vouched.PASSED and step.draft is not None and _leads(step.draft)
+            is_unsure = received.vouched is not Vouched.PASSED
+            # What stands in a mail goes back to whom it names: whom nobody vouches for would have us mail it to others.
+            is_sent_on = is_unsure and (received.is_noted or (step.draft is not None and _leads(step.draft)))
             return for_person(Note.NO_QUESTION, answered_today=answered_today) if is_sent_on else step
         case MailKind.NOTHING:
             return NextStep(Folder.AWAY)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..incoming.personal import details
 from .draft import OwnWords
 from .known_by import sender_of
+from .loops import bare
+from .mail_thread import MailThread
 from .received import Dropped, Received
 from .scrubbing import MOST_DOUBTS, introduced, personal_pieces, together
 from .sender import Sender
@@ -36,3 +40,15 @@ def found_in(text: str, sender: Sender) -> tuple[str, ...]:
 def dropped_from(received: Received) -> tuple[str, ...]:
     """What its writer should know that we leave out; the pictures in a signature are none of that."""
     return tuple(sorted(each.value for each in received.dropped - {Dropped.IMAGE}))
+
+
+def is_for_us_alone(received: Received, talk: MailThread, ours: Collection[str]) -> bool:
+    """Whether it is an answer to a mail of ours, as far as we can tell, and to nobody else. A coordinator may have
+    written to them by hand in the same conversation, or they sent us a copy of what is for others: the words are
+    theirs, but nobody wrote them for the page.
+    """
+    known = {bare(each) for each in (*ours, received.sender)}
+    if any(bare(each) not in known for each in received.also_to):
+        return False
+    sent = {each.message_id for each in talk.sent}
+    return sent.isdisjoint(received.references) or received.references[0] in sent

@@ -34,8 +34,10 @@ class Received:
     digest. `sender` is an address in lower case, "" where none can be read, `name` what stands beside it. `text` is
     all that it says, the mail that it answers and its signature included. `at` is when the mailbox's server got it.
 
+    `to` is where servers brought it as well, `also_to` only whom its writer sent it to.
+
     `is_automatic`: a program sent it (an absence, a list, a newsletter); `is_bounce`: ours couldn't be delivered.
-    `is_closed`: it is encrypted, so that we can't read it.
+    `is_closed`: it is encrypted, so that we can't read it. `is_noted`: the mailbox's server looked where it comes from.
     """
 
     message_id: str
@@ -45,9 +47,11 @@ class Received:
     text: str
     at: datetime
     to: tuple[str, ...] = ()
+    also_to: tuple[str, ...] = ()
     references: tuple[str, ...] = ()
     is_automatic: bool = False
     is_bounce: bool = False
     is_closed: bool = False
     dropped: frozenset[Dropped] = frozenset()
     vouched: Vouched = Vouched.NOT_SAID
+    is_noted: bool = False

@@ -35,6 +35,8 @@ class Note(StrEnum):
     CORRECTION = "correction"
     BOUNCED = "bounced"
     ENDED = "ended"
+    FILED = "filed"  # in a folder for what coordinators want, where none of them can have put it yet
+    NAME = "name"  # an expert wants one beside what they write
     WISH = "wish"  # to be removed, from somebody of whom we can't be sure
 
 

@@ -23,6 +23,8 @@ CLOSED, LESSON_TOLD, LESSON_ONLINE, ASKED = "closed", "lesson", "online", "outco
 """What we told, beside comments."""
 MISSING, WORD = "missing", "word"
 """What we ask on the page beside whether it helped, and `AGENDA`: what the form lacks, and how they are getting on."""
+LATER = "later"
+"""Instead of a question, and among what we told: nobody could be asked yet, and a coordinator looks."""
 LACKS = "reply"
 """Kind of our comments that still ask for what the form lacks."""
 _LAST = 3  # sentences of a comment, one of which asks: `Mag dat? Antwoord met ja.`
@@ -41,8 +43,8 @@ class SaidThere:
 @dataclass(frozen=True)
 class News:
     """`until` is the newest comment that it tells of, `told` what else; `published` is the file of the lesson that is
-    online, `drafted` that of one that waits for a yes. `asks` is what we asked last on the page, and `missing` which of
-    the form's questions that is. `is_over`: nothing more will come.
+    online, `drafted` that of one that waits for a yes. `asks` is what we asked last on the page or `LATER`, and
+    `missing` which of the form's questions that is. `is_over`: nothing more will come.
     """
 
     until: int
@@ -77,12 +79,13 @@ def news_of(scene: Scene, talk: MailThread) -> News:
             (CLOSED, is_closed),
             (LESSON_TOLD, bool(drafted)),
             (LESSON_ONLINE, bool(published)),
+            (LATER, _waits_for_coordinator(scene)),
             (f"{ASKED}/{scene.course.question}", bool(scene.course.question)),
         )
         if is_so and name not in talk.told
     ]
     news = [there for _, there in said][-MOST_SAID:]
-    asks = _asked(scene, talk.until)
+    asks = _asked(scene, talk.until) or (LATER if LATER in told else "")
     return News(
         until=until,
         told=tuple(told),
@@ -96,6 +99,12 @@ def news_of(scene: Scene, talk: MailThread) -> News:
         waits=bool(news) and news[-1].asks,
         is_over=is_closed and (bool(published) or _is_without_lesson(scene)),
     )
+
+
+def _waits_for_coordinator(scene: Scene) -> bool:
+    casus, triage = scene.casus, scene.checkout.network.labels.triage.name.lower()
+    is_open = casus.issue.is_open and casus.is_complete and not (scene.must_stay_out or scene.has_answer)
+    return is_open and not scene.past.asks and triage in map(str.lower, casus.issue.labels)
 
 
 def _said(comment: Comment, scene: Scene) -> SaidThere | None:

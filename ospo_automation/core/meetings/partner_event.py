@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from ..github.issue import Issue
 from ..incoming.days import coming_day
 from ..incoming.forms import OwnForm, Reading
+from ..outgoing.safe import ORDERS
 from ..primitives.marker import fingerprint
 from ..primitives.section import Section
 from .sent_in import clock_time
@@ -25,7 +26,7 @@ SHOWN = ("date", "from", "until", "where", "link", "what", "audience")
 TEXTS = ("where", "link", "what", "audience")
 _ASKED = {"minutes": "until", "place": "where", "sign_up": "link"}
 """By which question of the form what is known of a meeting is asked."""
-_IN_THE_HEAD = re.compile("[<>]")
+_IN_THE_HEAD = re.compile(rf"[<>{ORDERS}]")  # and what a calendar file can't hold
 
 
 class Settings(Section):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -12,10 +12,10 @@ from ..casus.asks import history
 from ..casus.assessing import assess
 from ..casus.casus import kind_shown
 from ..casus.checkout import Checkout
-from ..casus.course import Course
+from ..casus.course import ADDRESS, PLACED, Course
 from ..casus.looked_at import asks_to_be_unlisted, is_looked_at
 from ..casus.part import Role
-from ..github.issue import Comment, Issue
+from ..github.issue import Comment, Issue, own_state
 from ..meetings.partner_event import PartnerEvent
 from ..meetings.series import Meeting
 from ..network.labels import Status
@@ -97,6 +97,12 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
     )
 
 
+def placed_at(comments: Iterable[Comment], checkout: Checkout) -> str:
+    """Where else a text of what came of an issue stands, as somebody said on it; "" where that is nowhere."""
+    address = own_state(comments, checkout.network.bots, PLACED).get(ADDRESS)
+    return address if isinstance(address, str) else ""
+
+
 def first_expert_at(scene: Scene) -> datetime | None:
     """When somebody who was asked or takes part first wrote."""
     return _first(_by_experts(scene))
@@ -121,7 +127,8 @@ class Records:
     """All that the site needs to know of GitHub: the casussen, the meetings that were planned by form, and the
     events of others that a coordinator let in.
 
-    `full` are the topics of which nobody has room now, None where that couldn't be known.
+    `full` are the topics of which nobody has room now, None where that couldn't be known. `placed` is where else a text
+    of what came of an issue stands, by its number.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -130,6 +137,7 @@ class Records:
     meetings: tuple[Meeting, ...] = ()
     events: tuple[PartnerEvent, ...] = ()
     full: tuple[str, ...] | None = None
+    placed: Mapping[int, str] = field(default_factory=dict)
 
 
 _RECORDS = TypeAdapter(Records)
@@ -140,7 +148,7 @@ def dump(records: Records) -> bytes:
     casussen = sorted(records.casussen, key=lambda each: each.number)
     meetings = sorted(records.meetings, key=lambda each: each.key)
     events = sorted(records.events, key=lambda each: each.issue)
-    whole = Records(tuple(casussen), tuple(meetings), tuple(events), records.full)
+    whole = Records(tuple(casussen), tuple(meetings), tuple(events), records.full, dict(sorted(records.placed.items())))
     return _RECORDS.dump_json(whole, indent=1) + b"\n"
 
 

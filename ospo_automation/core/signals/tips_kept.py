@@ -131,8 +131,9 @@ class TipsThere:
 class TipMemory:
     """`known` are the prints of pages with the day on which each came in. `heard` is the last comment on our own issue
     that was looked at, `elsewhere` those with the command on other issues. `senders` counts the tips of `day`, by the
-    number of somebody's account. `last` is the last number by which a tip was called. `read` is the Monday of the week
-    in which all was done with the feeds, of which so many are `failing`.
+    number of somebody's account. `last` is the last number by which a tip was called. `called` are words of
+    coordinators behind what was heard that are done. `read` is the Monday of the week in which all was done with the
+    feeds, of which so many are `failing`.
     """
 
     waits: tuple[WaitingTip, ...] = ()
@@ -142,6 +143,7 @@ class TipMemory:
     senders: Mapping[int, int] = field(default_factory=dict)
     day: date | None = None
     last: int = 0
+    called: tuple[int, ...] = ()
     read: date | None = None
     failing: int = 0
 
@@ -184,6 +186,7 @@ class TipMemory:
             "waits": [each.record() for each in self.waits],
             "known": {day: " ".join(sorted(prints)) for day, prints in by_day.items()},
             "heard": self.heard,
+            "called": list(self.called),
             "elsewhere": sorted(self.elsewhere)[-MOST_HEARD:],
             "senders": {str(who): count for who, count in self.senders.items()},
             "day": self.day.toordinal() if self.day is not None else 0,
@@ -212,6 +215,7 @@ class TipMemory:
             {int(who): _int(count) for who, count in senders.items() if who.isdecimal()},
             _day(str(state.get("day"))),
             _int(state.get("last")),
+            tuple(each for each in _list(state.get("called")) if isinstance(each, int)),
             _day(str(state.get("read"))),
             _int(state.get("failing")),
         )

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-from ospo_automation.site.blog import BLOG
+from ospo_automation.site.blog_text import BLOG
 from ospo_automation.site.layout import Page, PageKind, names_below
 from ospo_automation.site.parallel import in_parallel
 from ospo_automation.site.policy import foreign

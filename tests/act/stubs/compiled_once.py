@@ -1,6 +1,7 @@
-"""Our own code is compiled once for all jobs under act: each has it in a folder of its own, without compiled files.
+"""All is compiled once for all jobs under act: each has our code in a folder of its own, without compiled files.
 
-By what stands in a file and not by its place or time, so a test that changes a file gets what it wrote.
+By what stands in a file of ours and not by its place or time, so a test that changes one gets what it wrote. Libraries
+have one place for all. Where the same files are loaded already, `warm` does the job.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 import os
+import sys
 from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
@@ -33,4 +35,9 @@ def _code(loader: SourceFileLoader, name: str) -> CodeType | None:
     return code
 
 
+sys.pycache_prefix, sys.dont_write_bytecode = str(Path(__file__).parent / "bytecode"), False
 SourceFileLoader.get_code = _code  # type: ignore[method-assign, assignment]  # what imports every module of ours
+if "WARM_FOR_TESTS" in os.environ and sys.orig_argv[1:4] == ["-P", "-m", "ospo_automation"]:
+    import warm  # type: ignore[import-not-found]  # it lies beside this file, where an action runs
+
+    warm.handed_over()

@@ -1,7 +1,7 @@
 """Stands in for uv where a run installs libraries: it does so really, with just these arguments, but once for all runs.
 
 Later runs find the libraries by a path file. Else each of some forty would link and compile two thousand files.
-The path file also has our own code compiled once; see `compiled_once`.
+The path file also has all compiled once; see `compiled_once`.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ def main(arguments: list[str]) -> int:
             subprocess.run(
                 [uv, "venv", "--quiet", "--clear", "--no-project", "--python", arguments[at], place], check=True
             )
-            compiled = ["--compile-bytecode"] if file.name == "runtime.txt" else []  # of the site's too few run
-            done = subprocess.run([uv, *arguments[:at], str(python), *arguments[at + 1 :], *compiled], check=False)
+            done = subprocess.run([uv, *arguments[:at], str(python), *arguments[at + 1 :]], check=False)
             if done.returncode != 0:
                 return done.returncode
             (place / "done").touch()
+    (shared / f"{file.stem}.place").write_text(str(place), encoding="utf-8")
     [libraries] = place.glob("lib/python*/site-packages")
     [own] = Path(arguments[at]).parents[1].glob("lib/python*/site-packages")
     (own / "shared.pth").write_text(f"{libraries}\n{shared}\nimport compiled_once\n", encoding="utf-8")

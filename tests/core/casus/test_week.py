@@ -23,6 +23,7 @@ from ospo_automation.sandbox import BOT_LOGIN
 from tests.gh.test_threads import asked, talk
 from tests.given import WITH_BOARD, comment
 from tests.journeys.test_crash import crash, deaths
+from tests.sampled import some
 from tests.town import Moment, Town, keys, town
 
 AT = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -107,7 +108,7 @@ def something(place: Town, numbers: list[int], chance: random.Random) -> None:
     place.box.advance(timedelta(minutes=chance.choice((1, 25))))
 
 
-@pytest.mark.parametrize("seed", [16, 17])
+@pytest.mark.parametrize("seed", some([17, 16], 2))
 def test_what_is_remembered_is_what_stands_there(seed: int, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     chance = random.Random(seed)  # noqa: S311  (no secret)
     numbers = [place.send()]
@@ -133,7 +134,7 @@ def test_a_crash_at_any_request_loses_no_ask(place: Town, monkeypatch: pytest.Mo
     before = Moment(place)
     requests = asked(place, lambda: place.run(happened))
     after = known(load(place))
-    for at, when in deaths(requests):
+    for at, when in some([*deaths(requests)], 4):
         before.back()
         place.box.faults = crash(at, when, for_good=True)
         place.run(happened)

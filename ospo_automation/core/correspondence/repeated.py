@@ -1,0 +1,56 @@
+"""What a mail repeats of the mail of ours that it answers, where its writer's program marks no quotes.
+
+Others' words stand in our mails, and would be taken for those of whoever answers. A short line counts only where the
+line before it is repeated too: somebody may answer with the very word that another wrote.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+ENOUGH = 20  # letters of a line that nobody writes by chance
+LONGEST = 120  # letters of a part of a line that are compared
+
+
+def without_repeated(text: str, ours: str) -> str:
+    """Marked quotes stay: they are read with what stands between them."""
+    there = _Lines([letters for line in ours.split("\n") if (letters := _letters(line))])
+    return "\n".join(_own(text.split("\n"), there))
+
+
+def _own(lines: Sequence[str], there: _Lines) -> Iterator[str]:
+    before: frozenset[int] = frozenset()
+    for line in lines:
+        letters = "" if line.lstrip().startswith(">") else _letters(line)
+        if not letters:
+            yield line
+            continue
+        at = there.places(letters)
+        follows = not before.isdisjoint(at | {each - 1 for each in at})
+        if not at or (len(letters) < ENOUGH and not follows):
+            yield line
+        before = at
+
+
+class _Lines:
+    """The lines of our mail, by the letters in them; and by what a good part of one begins with."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._whole: dict[str, set[int]] = {}
+        self._parts: dict[str, tuple[int, str]] = {}
+        for at, each in enumerate(lines):
+            self._whole.setdefault(each, set()).add(at)
+            for begin in range(len(each) - ENOUGH + 1):
+                self._parts.setdefault(each[begin : begin + ENOUGH], (at, each[begin : begin + LONGEST]))
+
+    def places(self, letters: str) -> frozenset[int]:
+        """Where a line stands, or a good part of one: programs break lines anew."""
+        if (found := self._whole.get(letters)) is not None:
+            return frozenset(found)
+        at, rest = self._parts.get(letters[:ENOUGH], (-1, ""))
+        return frozenset({at}) if rest.startswith(letters[:LONGEST]) and rest else frozenset()
+
+
+def _letters(line: str) -> str:
+    return re.sub(r"[\W_]+", "", line).lower()
