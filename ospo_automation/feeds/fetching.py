@@ -22,7 +22,7 @@ from .reach import Place, Reach
 MOST_STEPS = 3  # from one address to the next
 PATIENCE = 15.0  # seconds for one feed with all its steps, however slowly it comes
 CHUNK = 65_536
-NAME = "ospo_automation (+https://github.com/ospo-nl/ospo_automation)"
+NAME = "ospo_automation, once a week"
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
 
