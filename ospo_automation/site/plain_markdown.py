@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+
+from ospo_automation.core.primitives.entities import unescaped
+
+from .markup import TAG, attributes
 
 _HEADINGS = {"h1": "# ", "h2": "## ", "h3": "### ", "h4": "#### "}
 _AROUND = {"strong": "**", "em": "*"}
+_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*+)", re.IGNORECASE)
+_DEEPEST = 10  # lists and quotes within each other
 _MARKUP = re.compile(r"([\\`*_\[\]<>])")
 _AT_START = re.compile(r"^(?:([#+-])(?=\s)|(\d+)(?=[.)]\s))", re.MULTILINE)
 
 
-class _Writer(HTMLParser):
-    """Of HTML that was washed: what is in it closes in order. `prefixes` stand before each line within lists and
-    quotes.
-    """
+class _Writer:
+    """Of HTML that was washed: what is in it closes in order."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._blocks: list[str] = []
         self._words = ""
         self._lists: list[int] = []  # the last number in each, -1 where it has none
@@ -28,7 +30,7 @@ class _Writer(HTMLParser):
         self._code = 0
         self._is_block_of_code = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def begins(self, tag: str, target: str = "") -> None:
         if tag in {"ul", "ol"}:
             self._end()
             self._lists.append(0 if tag == "ol" else -1)
@@ -49,7 +51,7 @@ class _Writer(HTMLParser):
         elif tag in {"br", "hr"}:
             self._words += "\n" if tag == "br" else "\n---\n"
         elif tag == "a":
-            self._targets.append(dict(attrs).get("href") or "")
+            self._targets.append(target)
             self._words += "["
         elif tag == "code" and not self._is_block_of_code:
             self._code += 1
@@ -57,7 +59,7 @@ class _Writer(HTMLParser):
         else:
             self._words += _AROUND.get(tag, "")
 
-    def handle_endtag(self, tag: str) -> None:
+    def ends(self, tag: str) -> None:
         if tag in {"ul", "ol"}:
             self._end()
             del self._lists[-1:]
@@ -79,7 +81,7 @@ class _Writer(HTMLParser):
         else:
             self._words += _AROUND.get(tag, "")
 
-    def handle_data(self, data: str) -> None:
+    def words(self, data: str) -> None:
         if self._is_block_of_code:
             self._words += data
         elif self._code:
@@ -98,10 +100,10 @@ class _Writer(HTMLParser):
         if words:
             if not (self._is_block_of_code or self._heading):
                 words = _AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\", words)
-            depth = max(0, len(self._lists) - 1)
+            depth = min(max(0, len(self._lists) - 1), _DEEPEST)
             inside = "    " if self._lists and not self._item else ""
             first, *rest = words.split("\n")
-            quote, indent = "> " * self._quotes, "    " * depth
+            quote, indent = "> " * min(self._quotes, _DEEPEST), "    " * depth
             lines = [f"{quote}{indent}{inside}{self._item}{self._heading}{first}"]
             under = "    " if self._item else inside
             lines += [f"{quote}{indent}{under}{line}".rstrip() for line in rest]
@@ -110,13 +112,19 @@ class _Writer(HTMLParser):
         self._words = self._heading = ""
 
     def text(self) -> str:
-        self.close()
         self._end()
         return "\n\n".join(self._blocks) + "\n"
 
 
 def as_markdown(html: str) -> str:
-    """The same text. What is no markup in the HTML is none in it either."""
-    writer = _Writer()
-    writer.feed(html)
+    """The same text, of HTML that was washed. What is no markup in the HTML is none in it either."""
+    writer, at = _Writer(), 0
+    for tag in TAG.finditer(html):
+        writer.words(unescaped(html[at : tag.start()]))
+        at = tag.end()
+        named = _NAME.match(tag[0])
+        if named is not None:
+            name = named[2].lower()
+            writer.ends(name) if named[1] else writer.begins(name, attributes(tag[0]).get("href", ""))
+    writer.words(unescaped(html[at:]))
     return writer.text()

@@ -15,6 +15,7 @@ from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import communication
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.core.signals.web_links import WebLink, normalised
 
 from .addresses import leads_out
@@ -125,7 +126,7 @@ def filled(text: str, texts: Mapping[str, Text], said: Mapping[str, Any]) -> str
     """The list with each text in its place, anew where it stood there. `texts` are known by the file of their page."""
 
     def slot(found: re.Match[str]) -> str:
-        known = texts.get(html.unescape(found[2]))
+        known = texts.get(unescaped(found[2]))
         shown = f"{_BEGINS}{_shown(known, said)}{_ENDS}" if known is not None else ""
         return f"{found[1]}{shown}</div>"
 

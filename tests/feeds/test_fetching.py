@@ -26,8 +26,8 @@ def web() -> Iterator[Served]:
         yield it
 
 
-def fetched(web: Served, path: str = "/feed.xml", **known: str) -> FeedFound:
-    return web.web().read(FeedFound(f"http://nieuws.example{path}", **known))
+def fetched(web: Served, path: str = "/feed.xml", etag: str = "", modified: str = "") -> FeedFound:
+    return web.web().read(FeedFound(f"http://nieuws.example{path}", etag=etag, modified=modified))
 
 
 def test_a_feed_is_read_and_asked_for_again_only_if_it_changed(web: Served) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
@@ -73,8 +74,6 @@ def test_it_has_real_headings_a_language_and_the_words_of_its_pictures(mail: Mai
 
 
 def html_of(raw: bytes) -> str:
-    from email import message_from_bytes, policy  # noqa: PLC0415
-
     part = message_from_bytes(raw, policy=policy.default).get_body(("html",))
     assert part is not None
     return str(part.get_content())

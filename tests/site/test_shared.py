@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from markdown_it import MarkdownIt
 from selectolax.lexbor import LexborHTMLParser
 
 from ospo_automation.core.network.website import Settings
@@ -73,8 +74,6 @@ HTML = """<h2>Eén &amp; twee</h2>
 
 
 def test_as_markdown_it_says_the_same() -> None:
-    from markdown_it import MarkdownIt  # noqa: PLC0415
-
     text = as_markdown(HTML)
     assert "    1. twee-een" in text
     again = LexborHTMLParser(MarkdownIt("commonmark", {"html": False}).render(text))

@@ -72,7 +72,7 @@ def _gives_tip(comment: Comment, hub: Reader, memory: TipMemory) -> bool:
 def _swept(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts:
     """All that waits, and what came in while no run of its own did. Without anything of that nothing is asked."""
     memory, news = facts.memory, open_lists(hub)
-    nodes = [each.node for each in (*memory.waits, *news) if each.node]
+    nodes = [*filter(None, (each.node for each in memory.waits)), *(each.node for each in news)]
     asks = bool(news) or bool(memory.waits) or home.comment_count > len(home.comments)
     there = hub.tips(home.number, nodes) if asks else TipsThere()
     facts = below(hub, home, facts, {each.id: each for each in (*home.comments, *there.comments)}, there)
