@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -20,10 +21,15 @@ from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.incoming.forms import read
 from ospo_automation.core.network.decided import FILE
 from ospo_automation.core.network.expertise import parse
+from ospo_automation.core.primitives.marker import short_print
+from ospo_automation.core.signals.feed_text import entries_in
+from ospo_automation.core.signals.feeds_found import FeedFound, handed_over, taken_over
+from ospo_automation.core.signals.feeds_kept import FeedMemory, after_reading, new_in
 from ospo_automation.sandbox import Event as Happened
 from tests import reading
 from tests.automations.test_meetings import SECTION as MEETINGS
 from tests.commanded import BOARD, SAID, village
+from tests.feed_served import rss
 from tests.given import OSPO_YML, WITH_BOARD, checkout, many_experts
 from tests.hostile import text
 from tests.town import NAME, Moment, Town, keys, repeated, town
@@ -41,6 +47,7 @@ EVERYTHING += "".join(
 )
 TURNS = 9
 LARGEST_BODY = 262_144
+NOVEMBER = date(2026, 11, 30)
 
 
 def main() -> None:
@@ -55,6 +62,7 @@ def main() -> None:
         hostile_body(),
         *longest_comment(),
         *expertise_file(),
+        fifty_feeds(),
         whole("check"),
         whole("coverage"),
     ]
@@ -65,6 +73,24 @@ def main() -> None:
         print(f"| {what} | {found} | {goal} |")
     machine = f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     print(f"\nMedian of {TURNS} turns on {machine}, {time.strftime('%Y-%m-%d')}, with `make bench`.")
+
+
+def fifty_feeds() -> Row:
+    """Two hundred entries in each, most of them from before; all but opening them, and what both jobs do with it."""
+    feeds = []
+    for feed in range(50):
+        days = [f"{1 + each % 28:02} {'Nov' if each < 28 else 'Mar'} 2026 10:00 GMT" for each in range(200)]
+        site = f"https://n{feed}.example"
+        items = ((f"Bericht {nth} van {feed}", f"{site}/{nth}?utm_source=x", day) for nth, day in enumerate(days))
+        feeds.append((f"{site}/feed.xml", rss(*items).encode()))
+    prints = {short_print(address): address for address, _ in feeds}
+
+    def one() -> None:
+        read = (FeedFound(address, entries=tuple(entries_in(text, address))) for address, text in feeds)
+        word = handed_over(new_in(each, FeedMemory(), NOVEMBER) for each in read)
+        after_reading(FeedMemory(), taken_over(word, prints), (), list(prints), NOVEMBER, 20)
+
+    return "50 feeds of 200 entries, without the network", f"{median(one):.2f} s", "5 s"
 
 
 def help_page() -> Row:

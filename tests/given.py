@@ -38,6 +38,7 @@ from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.proposal import OwnPull, Proposal
 from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.primitives.marker import Mark
+from ospo_automation.core.signals.feeds_found import Offer
 from ospo_automation.core.signals.tips_kept import TipsThere
 from ospo_automation.run.configuration import Configuration
 from ospo_automation.texts import words
@@ -288,6 +289,10 @@ class Given:
 
     def tips(self, home: int, nodes: Collection[str]) -> TipsThere:
         return TipsThere([each for each in self.said if each.number == home])
+
+    @property
+    def offers(self) -> Sequence[Offer] | None:
+        return None
 
     def node_of(self, number: int, comment: int = 0) -> str:
         return f"node-{number}-{comment}"

@@ -43,6 +43,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
     "texts": ({"core", "texts"}, {"jinja2", "babel", "yaml"}),
     "gh": ({"core", "gh"}, {"github", "requests"}),
     "mail": ({"core", "mail"}, {"requests"}),
+    "feeds": ({"core", "feeds"}, set()),
     "adopt": ({"core", "texts", "adopt"}, {"jinja2", "pydantic", "slugify", "yaml"}),
     "site": (
         {"core", "texts", "site"},
@@ -66,7 +67,7 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
         | {"jinja2", "markupsafe", "mdit_py_plugins", "nh3", "babel"},  # the pages of its web view, and their dates
     ),
     "demo": (None, {"babel", "pydantic", "rich", "yaml"}),
-    "run": ({"core", "texts", "gh", "mail", "adopt", "automations", "site", "run"}, {"pydantic"}),
+    "run": ({"core", "texts", "gh", "mail", "feeds", "adopt", "automations", "site", "run"}, {"pydantic"}),
     "cli": (None, {"click"}),
     "extras": (set(), set()),
     "__main__": ({"cli", "extras"}, set()),

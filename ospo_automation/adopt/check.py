@@ -21,6 +21,7 @@ from ospo_automation.core.network.profiles import FOLDER, Profiles
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.summer_time import changes, is_plain
+from ospo_automation.core.signals import tips_sent
 
 from .forms import CASUS, INSTALLED, casus_form, form_named, other_form, render
 
@@ -53,6 +54,7 @@ def check(
         *_of_network(checkout.network, line),
         *_of_since(checkout.network, today, line),
         *_of_meetings(checkout.network, today, line),
+        *_of_feeds(checkout.network, line),
     ]
     return tuple(sorted(found, key=lambda fault: (fault.warning, fault)))
 
@@ -236,6 +238,19 @@ def refused(document: yaml_lines.Document) -> Iterator[Fault]:
         if item.get("type") == "dropdown" and isinstance(options, list) and "None" in options:
             what = "has an option 'None', and GitHub refuses that: it has one of its own."
             yield document.fault(("body", index), f"the question '{label}' {what}", "Name it otherwise.")
+
+
+def _of_feeds(network: Network, line: Line) -> Iterator[Fault]:
+    """Feeds at a topic that there isn't, and those that anybody on the way can read and change."""
+    settings = network.section(tips_sent.Settings)
+    for index, each in enumerate(settings.feeds if settings is not None else ()):
+        if each.topic is not None and not network.today(each.topic):
+            what = f"the feed {each.address} is about '{each.topic}', which is none of the topics."
+            remedy = f"They are {', '.join(network.topics)}."
+            yield Fault(FILE, line("signals", "feeds", index, "topic"), what, remedy)
+        if each.address.startswith("http://"):
+            what = f"the feed {each.address} comes without encryption: whoever is on the way can change what it says."
+            yield Fault(FILE, line("signals", "feeds", index), what, "Try it with https://.", warning=True)
 
 
 def _of_meetings(network: Network, today: date, line: Line) -> Iterator[Fault]:

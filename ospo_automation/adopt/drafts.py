@@ -76,10 +76,17 @@ def configuration(answers: Answers, today: date) -> str:
         *(f"  {path}: {_quoted(title)}" for path, title in answers.topics.items()),
         "",
         f"# {said['sections']}",
-        *(f"{each}:" for each in ALWAYS),
+        *(line for each in ALWAYS for line in _always(each, said)),
         *_switched_on(answers, said),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _always(section: str, said: Mapping[str, str]) -> Iterator[str]:
+    """A section that each network begins with; what many want below it stands there to be switched on."""
+    yield f"{section}:"
+    if section == "signals":
+        yield f"  # feeds: [https://nieuws.example.org/feed.xml] # {said['feeds']}"
 
 
 def _switched_on(answers: Answers, said: Mapping[str, str]) -> Iterator[str]:

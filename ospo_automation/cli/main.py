@@ -17,6 +17,7 @@ from .adopting import init, remove, upgrade
 from .asking import confirmations, coverage, explain, form, who
 from .doctor import doctor
 from .export import export
+from .feeds import feeds
 from .importing import import_
 from .mail import mail
 from .meetings import meetings
@@ -65,6 +66,7 @@ for each in (
     meetings,
     minutes,
     mail,
+    feeds,
     site,
     report,
     export,

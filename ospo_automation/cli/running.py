@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import APPLY, NOW, ROOT, Moment, Number
-from .workflow import Left, annotate, shown, stop, summarise
+from .workflow import Left, annotate, give, shown, stop, summarise
 
 if TYPE_CHECKING:
     from ..core.github.event import Event
@@ -98,6 +98,11 @@ def _run(event: Event, root: Path, swept: datetime | None = None, *, apply: bool
     if event.is_sweep and reader.signs_without_a_day:
         line = f"signed_after: {reader.checkout.network.calendar.today(event.now)}"
         annotate("warning", f"Our comments are signed, but it isn't said since when. Add the line '{line}'.", FILE)
+    if event.is_sweep and apply and not outcome.is_postponed:
+        from ..run.feeds_round import is_due
+
+        if is_due(reader, event.now):
+            give("feeds", "due")  # to a job that opens them, and may write nothing
     tell_outcome(outcome, apply=apply)
 
 

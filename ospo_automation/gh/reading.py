@@ -23,6 +23,7 @@ from ospo_automation.core.github.told import ProjectState, Source, Told
 from ospo_automation.core.outgoing.proposal import OwnPull, Proposal
 from ospo_automation.core.primitives.errors import NoEntry, Trouble
 from ospo_automation.core.primitives.logins import is_login
+from ospo_automation.core.signals.feeds_found import Offer
 from ospo_automation.core.signals.tips_kept import TipsThere
 
 from .all_comments import AllComments
@@ -62,6 +63,7 @@ class GitHubReader:
     """
 
     alike_missed = ""
+    offers: Sequence[Offer] | None = None
 
     def __init__(
         self,

@@ -285,7 +285,7 @@ def line_in(root: Path) -> Line:
     text = text_of(root / decided.FILE, root)
     document = yaml_lines.load(text or "", decided.FILE)
 
-    def line(*names: str) -> int:
+    def line(*names: str | int) -> int:
         return document.lines.get(names, 0)
 
     return line

@@ -198,6 +198,13 @@ def test_a_choice_of_several_with_a_comma_in_it_is_told_at_its_line(tmp_path: Pa
     assert not [each for each in told(tmp_path, **{name: own.format("false")}) if "comma" in each.what]
 
 
+def test_a_feed_at_no_topic_and_one_that_anybody_can_change_are_told_at_their_lines(tmp_path: Path) -> None:
+    feeds = "signals:\n  feeds:\n    - http://a.example/f\n    - address: https://b.example/f\n      topic: niets\n"
+    found = [each for each in told(tmp_path, REAL + feeds) if "the feed" in each.what]
+    begin = REAL.count("\n")
+    assert {(each.line - begin, each.warning) for each in found} == {(3, True), (5, False)}
+
+
 def test_what_is_told_of_a_section_stands_at_its_line(tmp_path: Path) -> None:
     found = told(tmp_path, REAL + "since: 2027-01-04\nbots: [1]\n")
     at = {each.line for each in found if each.file == FILE}

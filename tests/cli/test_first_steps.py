@@ -148,7 +148,7 @@ ONLINE: dict[str, tuple[str, ...]] = {
     "import": ("import.yml", "--draft"),
     "doctor": (),
 }
-ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "mail", "minutes", "try"} | {
+ON_THIS_MACHINE = {"init", "upgrade", "check", "forms", "form", "schema", "demo", "mail", "minutes", "try", "feeds"} | {
     f"site {each}" for each in ("make", "serve", "generate", "build", "finish", "audit")
 }
 

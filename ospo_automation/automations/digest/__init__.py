@@ -5,6 +5,7 @@ from ospo_automation.core.engine.effects import CloseIssue, KeepIssue, Propose, 
 from ospo_automation.core.knowledge.digests import DIGEST, Settings
 
 from .deciding import decide
+from .facts import ANNOUNCEMENTS
 from .gathering import gather
 
 automation = Automation(
@@ -12,7 +13,7 @@ automation = Automation(
     purpose=(__doc__ or "").strip(),
     on=("pull_request.closed", "workflow_dispatch", "schedule"),
     may=(KeepIssue, Propose, Say, CloseIssue),
-    issues=(DIGEST,),
+    issues=(ANNOUNCEMENTS, DIGEST),
     settings=Settings,
     gather=gather,
     decide=decide,

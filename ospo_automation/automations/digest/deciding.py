@@ -10,7 +10,7 @@ from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
-from .facts import PAGE, Due, Facts, WrittenDigest
+from .facts import ANNOUNCEMENTS, PAGE, Due, Facts, WrittenDigest
 from .gathering import FIRST, LAST
 
 LONGEST = 60_000  # characters of one part of the page
@@ -19,6 +19,8 @@ LONGEST = 60_000  # characters of one part of the page
 def decide(facts: Facts) -> Iterator[Effect]:
     if facts.due is not None:
         yield from _kept(facts.due)
+    if facts.announcements is not None and facts.announcements.own is None:
+        yield KeepIssue(ANNOUNCEMENTS, "digest/announcements_title", "digest/announcements")
     for each in facts.written:
         match each.there.state:
             case "merged" if each.own.is_open:
@@ -78,9 +80,26 @@ def _taken_back(written: WrittenDigest) -> Propose:
 
 
 def _published(written: WrittenDigest, facts: Facts) -> Iterator[Effect]:
+    """Where it is announced as well, it stays open until that stands there: so no run that ends half-way forgets it."""
     number, site = written.own.number, facts.site
     address = website.address_of(site, written.period.path) if site is not None else ""
     blog = website.blog_of(site, written.period.path) if site is not None else ""
     values = {"url": Safe(written.there.url), "address": Safe(address), "blog": Safe(blog), "share": Safe(facts.share)}
+    if facts.announcements is not None and written.announcement not in facts.announcements.told:
+        if facts.announcements.own is not None:
+            yield _announced(written, facts.announcements.own.number, address)
+        return
     yield CloseIssue(number, "completed")
     yield Say(number, "published", "digest/published", values, comes_last=True)
+
+
+def _announced(written: WrittenDigest, home: int, address: str) -> Say:
+    """Once; it leads to the page, or to its file where there is no site."""
+    values = {
+        "first": written.period.first,
+        "last": written.period.last,
+        "address": Safe(address or f"../blob/HEAD/{written.period.path}"),
+        "is_on_site": bool(address),
+        "headings": [heading for heading, _ in written.sections],
+    }
+    return Say(home, written.announcement, "digest/announced", values)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
 
-from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.github.issue import OwnIssue, OwnKind
 from ospo_automation.core.knowledge.digests import path_of
 from ospo_automation.core.network import website
 from ospo_automation.core.outgoing.proposal import Proposal
 
+ANNOUNCEMENTS = OwnKind("announcements")
 PAGE = "digest"
 """The key of what we propose, of its branch and of our comment about it."""
 
@@ -72,14 +73,28 @@ class WrittenDigest:
     sections: Sequence[tuple[str, str]]
     insists: bool
 
+    @property
+    def announcement(self) -> str:
+        """The key of our comment that tells that it is there."""
+        return f"announced/{self.period.name}"
+
+
+@dataclass(frozen=True)
+class Announcements:
+    """The issue to which people subscribe, None before there is one, and the keys of what it told by now."""
+
+    own: OwnIssue | None
+    told: Collection[str] = ()
+
 
 @dataclass(frozen=True)
 class Facts:
     """What is to be written now, and how those stand that were. `share` is the site that lists what can be put
-    elsewhere, "" where none does.
+    elsewhere, "" where none does. `announcements`: None where a network wants none.
     """
 
     due: Due | None = None
     written: Sequence[WrittenDigest] = ()
     site: website.Settings | None = None
     share: str = ""
+    announcements: Announcements | None = None

@@ -9,9 +9,10 @@ from typing import Any
 
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.engine.effects import branch_of
+from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import OwnIssue
+from ospo_automation.core.github.issue import OwnIssue, own_comments
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.knowledge.digests import DIGEST, Settings
@@ -29,7 +30,7 @@ from ospo_automation.core.sight.partner_events import coming_events
 from ospo_automation.core.sight.tips_taken import taken_since
 from ospo_automation.core.signals.tips_kept import Tip
 
-from .facts import PAGE, Due, Facts, Period, WrittenDigest
+from .facts import ANNOUNCEMENTS, PAGE, Announcements, Due, Facts, Period, WrittenDigest
 
 MOST_LISTED = 20  # of each kind; who wants more looks at the board
 LATEST = timedelta(days=14)  # after a period: nobody wants to begin on October when November is half over
@@ -62,7 +63,19 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         is_wanted = False  # people took its label off: it is theirs now
     values = _values(hub, event, period) if is_wanted and not is_settled else None
     due = Due(period, own, values) if values is not None else None
-    return Facts(due, there, network.section(website.Settings), communication.list_below(network))
+    share, told = communication.list_below(network), _announcements(hub, settings, there)
+    return Facts(due, there, network.section(website.Settings), share, told)
+
+
+def _announcements(hub: Reader, settings: Settings, written: Sequence[WrittenDigest]) -> Announcements | None:
+    """What it says is read only where there is something to tell."""
+    if not settings.announcements:
+        return None
+    own = own_issue(hub, ANNOUNCEMENTS)
+    if own is None or not any(each.own.is_open and each.there.state == "merged" for each in written):
+        return Announcements(own)
+    ours = own_comments(hub.comments(own.number), hub.checkout.network.bots)
+    return Announcements(own, {mark.key for _, mark in ours})
 
 
 def _to_look_at(ours: Sequence[OwnIssue], hub: Reader) -> list[OwnIssue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, KeepIssue, React, Relabel, ReopenIssue, Say
+from ospo_automation.core.signals.feeds_kept import NEWS
 from ospo_automation.core.signals.tips_kept import TIPS
 from ospo_automation.core.signals.tips_sent import Settings
 
@@ -23,7 +24,7 @@ automation: Automation[Facts] = Automation(
         "schedule",
     ),
     may=(KeepIssue, Say, Relabel, CloseIssue, ReopenIssue, React),
-    issues=(TIPS,),
+    issues=(TIPS, NEWS),
     settings=Settings,
     gather=gather,
     decide=decide,

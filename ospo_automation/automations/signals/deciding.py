@@ -24,6 +24,7 @@ from ospo_automation.core.signals.tips_kept import (
 from ospo_automation.core.signals.tips_sent import SentTip
 
 from .facts import STAGE, TYPED, Arrival, Became, Facts
+from .news_desk import NewsDesk
 from .showing_tips import shelf_values, values
 
 MOST_STALE = 20
@@ -54,6 +55,7 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield React(number, comment, "+1")
     for each in facts.arrivals:
         yield from table.take(each)
+    yield from table.take_news()
     for index, (before, now) in enumerate(zip(facts.shelves, table.shelves, strict=True)):
         if now != before:
             yield _shelf(number, index, now, facts)
@@ -75,6 +77,17 @@ class _Table:
     def __init__(self, facts: Facts, home: int) -> None:
         self._facts, self._home = facts, home
         self.memory, self.shelves = facts.memory, facts.shelves
+
+    def take_news(self) -> Iterator[Effect]:
+        """What coordinators said of the weekly lists, and what a reading of the feeds gave."""
+        desk = NewsDesk(self._facts.network, self._facts.today, self._home, self.memory, self.shelves)
+        for news in self._facts.news:
+            yield from desk.judge(news)
+        if self._facts.round is not None:
+            yield from desk.go_round(self._facts.round)
+        self.memory = desk.memory
+        for tip in desk.taken:
+            self.shelves = put_away(self.shelves, tip)
 
     def take(self, arrival: Arrival) -> Iterator[Effect]:
         """One tip, as far as it comes."""

@@ -14,6 +14,8 @@ from ospo_automation.core.signals.tips_kept import EMPTY, Shelves, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip
 from ospo_automation.core.signals.web_links import NoLink
 
+from .news_there import FeedRound, JudgedNews
+
 STAGE, TYPED = "stage", "typed"
 """What our comment on a form remembers: what became of which text."""
 
@@ -79,7 +81,8 @@ class Facts:
     """`home` is our own issue about tips, None where it has to be made. `gone` are those that wait and aren't there any
     more. `out` are prints of pages that a coordinator wants off the list, by the comment in which they say so. `heard`
     is the last comment on our own issue that this run looked at, `called` are coordinators' words behind it that are
-    done.
+    done. `news` are the open lists of what is new in the feeds, `round` is a reading of them: a run with that does
+    nothing else.
     """
 
     network: Network
@@ -93,3 +96,5 @@ class Facts:
     out: Mapping[int, str] = field(default_factory=dict)
     heard: int = 0
     called: tuple[int, ...] = ()
+    news: Sequence[JudgedNews] = ()
+    round: FeedRound | None = None

@@ -36,10 +36,10 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
     private = details(typed, known=(checkout.network.contact,))
     tip = None if reading.missing else tip_of(issue, reading, checkout.network)
     now = tip.typed if isinstance(tip, SentTip) else ""
-    liked = {each.id for each in _liked(hub, issue)}
-    liked |= liked_below.get(ours[0].id, frozenset()) if ours is not None else set()
+    thumbs = {each.id for each in liked(hub, issue)}
+    thumbs |= liked_below.get(ours[0].id, frozenset()) if ours is not None else set()
     sender, waits = sender_of(person, hub), memory.at((issue.number, 0))
-    fresh = liked - set(waits.stale) if waits is not None and waits.typed == now else set[int]()
+    fresh = thumbs - set(waits.stale) if waits is not None and waits.typed == now else set[int]()
     is_yes = sender == Role.COORDINATOR.value or bool(coordinators(hub) & fresh)
     return Arrival(
         (issue.number, 0),
@@ -48,7 +48,7 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
         tip,
         reading.missing,
         look_at(private, person, state, comments, checkout.expertise.coordinators),
-        sorted(liked),
+        sorted(thumbs),
         _verdict(issue, comments, hub, is_yes=is_yes),
         typed=print_,
         told=told if state.get(TYPED) == print_ else None,
@@ -68,7 +68,7 @@ def coordinators(hub: Reader) -> set[int]:
     return {id_ for each in hub.checkout.expertise.coordinators if (id_ := accounts.number(each))}
 
 
-def _liked(hub: Reader, issue: Issue) -> Sequence[Person]:
+def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
     """However many strangers gave a 👍 as well, those of the network are found."""
     return hub.hands_on_issue(issue.number).liked if issue.thumbs_up > len(issue.liked) else issue.liked
 

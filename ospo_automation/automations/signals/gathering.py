@@ -18,6 +18,7 @@ from ospo_automation.core.signals.tips_sent import Settings, form_of, given_in
 from .below import MOST_WRITES, below, fitting, is_other, is_persons, line, writes
 from .facts import Arrival, Facts
 from .filled_in_form import look_at_form
+from .news_heard import feed_round, lists_now, open_lists
 
 LATELY = timedelta(days=3)  # a command that is older was heard, or is past
 
@@ -34,7 +35,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return facts if event.is_scheduled else None
     memory = TipMemory.of(home.state)
     facts = replace(facts, home=home, memory=memory, heard=memory.heard, called=memory.called)
-    found = _swept(hub, event, home, facts) if event.is_scheduled else _one(hub, event, home, facts)
+    round_ = feed_round(hub, event, home, settings)
+    if round_ is not None:
+        found: Facts | None = replace(facts, round=round_)
+    else:
+        found = _swept(hub, event, home, facts) if event.is_scheduled else _one(hub, event, home, facts)
     return None if found is None else replace(found, shelves=shelves_in(shelf_comments(hub, home), network.bots))
 
 
@@ -43,6 +48,9 @@ def _one(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts | Non
     number = event.number or 0
     if number == home.number:
         return below(hub, home, facts, {each.id: each for each in hub.comments(number)}, TipsThere())
+    news = [each for each in open_lists(hub) if each.number == number]
+    if news:
+        return replace(facts, news=list(lists_now(hub, news)))
     issue = hub.issue(number)
     if form_of(issue, hub.checkout) is not None:
         if not issue.is_open:
@@ -63,9 +71,9 @@ def _gives_tip(comment: Comment, hub: Reader, memory: TipMemory) -> bool:
 
 def _swept(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts:
     """All that waits, and what came in while no run of its own did. Without anything of that nothing is asked."""
-    memory = facts.memory
-    nodes = [each.node for each in memory.waits if each.node]
-    asks = bool(memory.waits) or home.comment_count > len(home.comments)
+    memory, news = facts.memory, open_lists(hub)
+    nodes = [*filter(None, (each.node for each in memory.waits)), *(each.node for each in news)]
+    asks = bool(news) or bool(memory.waits) or home.comment_count > len(home.comments)
     there = hub.tips(home.number, nodes) if asks else TipsThere()
     facts = below(hub, home, facts, {each.id: each for each in (*home.comments, *there.comments)}, there)
     forms = list(_forms(hub, memory, there))
@@ -77,7 +85,8 @@ def _swept(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts:
     fresh = [*sorted(new, key=lambda each: each.told is not None), *_elsewhere(hub, event, home, memory)]
     gone = [(each, 0) for each in there.forms if not hub.issue(each).is_open and memory.at((each, 0)) is not None]
     more = fitting((*todo, *fresh), MOST_WRITES - sum(map(writes, facts.arrivals)))
-    return replace(facts, arrivals=[*facts.arrivals, *more], gone=[*facts.gone, *gone])
+    said_of_news = list(lists_now(hub, news))
+    return replace(facts, arrivals=[*facts.arrivals, *more], gone=[*facts.gone, *gone], news=said_of_news)
 
 
 def _forms(hub: Reader, memory: TipMemory, there: TipsThere) -> Iterator[Arrival]:

@@ -18,6 +18,7 @@ from ..github.person import Person
 from ..github.told import Source, Told
 from ..outgoing.proposal import OwnPull, Proposal
 from ..primitives.marker import Mark, Part, joined
+from ..signals.feeds_found import Offer
 from ..signals.tips_kept import TipsThere
 from .becomes import after, relabels
 from .effects import Assign, CloseIssue, Effect, ReopenIssue, Say, Tell
@@ -193,6 +194,10 @@ class Projected:
 
     def tips(self, home: int, nodes: Collection[str]) -> TipsThere:
         return self.hub.tips(home, nodes)
+
+    @property
+    def offers(self) -> Sequence[Offer] | None:
+        return self.hub.offers
 
     def node_of(self, number: int, comment: int = 0) -> str:
         return self.hub.node_of(number, comment)

@@ -15,6 +15,7 @@ from ..github.issue import Comment, Doubted, Hands, Issue, Original, OwnIssue, U
 from ..github.person import Person
 from ..github.told import Source, Told
 from ..outgoing.proposal import OwnPull, Proposal
+from ..signals.feeds_found import Offer
 from ..signals.tips_kept import TipsThere
 
 T = TypeVar("T")
@@ -176,6 +177,10 @@ class Reader(Protocol):
         """All that a sweep looks at for tips, in one request: what was said last on our own issue `home`, and the forms
         and comments with these ids of GitHub's, as far as they are still there.
         """
+
+    @property
+    def offers(self) -> Sequence[Offer] | None:
+        """What a job without a token that writes read of the feeds; None in a run that has nothing to do with them."""
 
     def node_of(self, number: int, comment: int = 0) -> str:
         """GitHub's other id of an issue, or of a comment, that this run read; "" where it doesn't tell."""

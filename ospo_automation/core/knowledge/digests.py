@@ -77,7 +77,9 @@ def _list(text: str) -> str:
 class Settings(Section):
     """The section `digest`. One is made every so many `months`, after the last of them. Once it is on the site it is
     mailed once to `mail_to`, where the network has a mailbox: one list, of people who signed up there.
+    With `announcements` each that is published is told of, once, in an issue to which people can subscribe.
     """
 
     months: Annotated[int, Field(ge=1, le=3)] = 1
     mail_to: Annotated[str, Field(examples=["lijst@example.org"]), AfterValidator(_list)] = ""
+    announcements: bool = False

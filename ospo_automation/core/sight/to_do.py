@@ -26,6 +26,8 @@ from ..outgoing.proposal import TAKES_BACK
 from ..outgoing.safe import Safe
 from ..primitives.section import Section
 from ..signals import tips_sent
+from ..signals.feeds_kept import NEWS
+from ..signals.news_list import NewsList
 from ..signals.tips_kept import TIPS, TipMemory
 from .confirmations import open_forms
 from .partner_events import waiting_events
@@ -58,8 +60,10 @@ class Deed(IntEnum):
     MERGE = 4  # or turn down: a proposal of ours
     TAKE_IN = 5  # or not: tips
     TAKE_OUT = 6  # of the files: who left, where only people do that
-    LOOK = 7  # at casussen that nobody of the network saw yet
-    REVIEW = 8  # lessons: whether they still hold
+    CHOOSE = 7  # what of the news of the week is passed on
+    LOOK = 8  # at casussen that nobody of the network saw yet
+    REVIEW = 9  # lessons: whether they still hold
+    REPLACE = 10  # the address of a feed that can't be read
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,25 @@ def _tips(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.TAKE_IN, numbers, total=len(waits) - max(0, others - 1), about=home.number)
 
 
+def _news(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """Each list of what is new in the feeds, as long as something of it waits."""
+    if hub.checkout.network.section(tips_sent.Settings) is None:
+        return
+    for each in hub.own_issues():
+        left = NewsList.of(each.state).left if each.is_open and NEWS.has(each.key) else ()
+        if left:
+            yield ToDo(Deed.CHOOSE, (each.number,), total=len(left))
+
+
+def _feeds(hub: Reader, event: Event) -> Iterator[ToDo]:
+    """All in one line; our comment on the issue about tips names those that couldn't be read."""
+    settings = hub.checkout.network.section(tips_sent.Settings)
+    home = own_issue(hub, TIPS) if settings is not None and settings.feeds else None
+    failing = TipMemory.of(home.state).failing if home is not None else 0
+    if home is not None and failing > 0:
+        yield ToDo(Deed.REPLACE, (home.number,), total=failing)
+
+
 def _left(hub: Reader, event: Event) -> Iterator[ToDo]:
     """Who left and stands where no proposal of ours takes them away: in a team, or anywhere if we propose nothing."""
     checkout = hub.checkout
@@ -205,7 +228,19 @@ def _reviews(hub: Reader, event: Event) -> Iterator[ToDo]:
         yield ToDo(Deed.REVIEW, (), total=len(found), pages=named)
 
 
-SOURCES: tuple[Source, ...] = (_failures, _mails, _joiners, _events, _proposals, _tips, _left, _unseen, _reviews)
+SOURCES: tuple[Source, ...] = (
+    _failures,
+    _mails,
+    _joiners,
+    _events,
+    _proposals,
+    _tips,
+    _left,
+    _news,
+    _unseen,
+    _reviews,
+    _feeds,
+)
 
 
 def to_do(hub: Reader, event: Event) -> list[ToDo]:

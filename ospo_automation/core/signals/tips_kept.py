@@ -132,7 +132,8 @@ class TipMemory:
     """`known` are the prints of pages with the day on which each came in. `heard` is the last comment on our own issue
     that was looked at, `elsewhere` those with the command on other issues. `senders` counts the tips of `day`, by the
     number of somebody's account. `last` is the last number by which a tip was called. `called` are words of
-    coordinators behind what was heard that are done.
+    coordinators behind what was heard that are done. `read` is the Monday of the week in which all was done with the
+    feeds, of which so many are `failing`.
     """
 
     waits: tuple[WaitingTip, ...] = ()
@@ -143,6 +144,8 @@ class TipMemory:
     day: date | None = None
     last: int = 0
     called: tuple[int, ...] = ()
+    read: date | None = None
+    failing: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -188,6 +191,8 @@ class TipMemory:
             "senders": {str(who): count for who, count in self.senders.items()},
             "day": self.day.toordinal() if self.day is not None else 0,
             "last": self.last,
+            **({"read": self.read.toordinal()} if self.read is not None else {}),
+            **({"failing": self.failing} if self.failing else {}),
         }
 
     @classmethod
@@ -211,6 +216,8 @@ class TipMemory:
             _day(str(state.get("day"))),
             _int(state.get("last")),
             tuple(each for each in _list(state.get("called")) if isinstance(each, int)),
+            _day(str(state.get("read"))),
+            _int(state.get("failing")),
         )
 
 

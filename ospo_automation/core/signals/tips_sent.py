@@ -16,6 +16,7 @@ from ..network.decided import Network
 from ..outgoing.safe import clean
 from ..primitives.marker import fingerprint
 from ..primitives.section import Section
+from .feeds_followed import Feeds
 from .web_links import NoLink, WebLink, link_in
 
 COMMAND = "tip"
@@ -27,9 +28,15 @@ _EDGES = " \t\n-–—*•·|,;:"
 
 
 class Settings(Section):
-    """What people come across is passed on once a coordinator takes it in: so many tips a day from one person."""
+    """What people come across is passed on once a coordinator takes it in: so many tips a day from one person.
+
+    What is new in the `feeds` that a network follows (RSS or Atom) is one list a week, of at most so many lines, from
+    which coordinators choose.
+    """
 
     per_day: Annotated[int, Field(ge=1, le=20)] = 3
+    feeds: Feeds = ()
+    per_week: Annotated[int, Field(ge=1, le=30)] = 20
 
 
 FORM = OwnForm("signal", Settings, name="tip")

@@ -1,0 +1,65 @@
+"""What coordinators said of the weekly lists of news, and what there is to do with a reading of the feeds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import OwnIssue, newest, own_comments
+from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.sight.signing_form import roles_in_network
+from ospo_automation.core.signals.feeds_kept import FEEDS, NEWS, FeedMemory, week_of
+from ospo_automation.core.signals.news_list import NewsList
+from ospo_automation.core.signals.tips_sent import Settings
+
+from .filled_in_form import coordinators, liked
+from .news_there import FeedRound, JudgedNews
+
+
+def open_lists(hub: Reader) -> list[OwnIssue]:
+    return [each for each in hub.own_issues() if each.is_open and NEWS.has(each.key)]
+
+
+def judged(hub: Reader, own: OwnIssue) -> JudgedNews:
+    """Words of coordinators in turn, then ticks, which only who may change the text can give, and then a coordinator's
+    👍, which is a yes to all that is left.
+    """
+    before = now = NewsList.of(own.state)
+    by: list[int] = []
+    comments = sorted(hub.comments(own.number), key=lambda each: each.id)
+    for each in comments:
+        if each.id <= before.heard or each.is_ours(hub.checkout.network.bots):
+            continue
+        now = replace(now, heard=each.id)
+        said = now.called(each.given.rest) if not each.was_edited else {}
+        if said and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
+            now = now.judged(said)
+            by.append(each.id)
+    now = now.judged(now.ticked(own.body))
+    issue = hub.issue(own.number)
+    if issue.thumbs_up and coordinators(hub) & {each.id for each in liked(hub, issue)}:
+        now = now.judged(dict.fromkeys(now.left, True))
+    is_same = now.verdicts == before.verdicts
+    return JudgedNews(own, before, before if is_same else now, by)
+
+
+def lists_now(hub: Reader, lists: Sequence[OwnIssue]) -> Iterator[JudgedNews]:
+    for each in lists:
+        try:
+            yield judged(hub, each)
+        except Gone:
+            continue
+
+
+def feed_round(hub: Reader, event: Event, home: OwnIssue, settings: Settings) -> FeedRound | None:
+    """None where this run has nothing to do with feeds."""
+    if hub.offers is None:
+        return None
+    ours = newest(own_comments(hub.comments(home.number), hub.checkout.network.bots), FEEDS)
+    memory = FeedMemory.of(ours[1].state if ours is not None else {})
+    key = NEWS.key(week_of(hub.checkout.network.calendar.today(event.now)))
+    older = [each.number for each in open_lists(hub) if each.key != key]
+    return FeedRound(settings, memory, hub.offers, key in hub.own_keys(), older)
