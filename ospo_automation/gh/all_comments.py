@@ -20,6 +20,7 @@ from .people import People
 from .words import Words
 
 JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late
+READ_ALONG = timedelta(days=2)  # of a network that sweeps once a day
 MOST_JUST_NOW = 200  # comments: what an hour of a flood brings
 MOST_COMMANDED = 60  # of those the newest
 
@@ -45,7 +46,12 @@ class AllComments:
         return Newest(self._words.of_repository(found), back_to)
 
     def since(self, moment: datetime, most: int) -> tuple[Sequence[Comment], datetime | None]:
-        """Comments in the whole repository made or changed since a moment, and up to when where these aren't all."""
+        """Comments in the whole repository made or changed since a moment, and up to when where these aren't all.
+
+        There may be older ones among them, where this run read back further.
+        """
+        if self._since is not None and self._since[0] <= moment:
+            return self._since[1], None
         path = f"{self._repository.url}/issues/comments"
         try:
             found, until = changed_since(self._connection, path, moment, most)
@@ -56,9 +62,12 @@ class AllComments:
             self._since = (moment, comments)
         return comments, until
 
-    def commanded(self, now: datetime) -> Sequence[Comment]:
+    def commanded(self, now: datetime, remembered: datetime | None = None) -> Sequence[Comment]:
+        """`remembered` is from when on somebody else may read along: mostly one page holds what both look for."""
         if self._commanded is None:
             since = now - JUST_NOW
+            if remembered is not None and now - remembered < READ_ALONG:
+                self.since(min(remembered, since), PAGE)
             found = self._said_since(since)
             self._people.meet(each.author for each in found)
             theirs = (each for each in found if each.created_at >= since and self._is_of_us(each))

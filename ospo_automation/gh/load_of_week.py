@@ -77,6 +77,12 @@ class LoadOfWeek:
             self.load(now)  # where so much is said that it is remembered, no sweep lets it grow old
         return self._week.states() if self._has_news else {}
 
+    def remembered(self, now: datetime) -> datetime | None:
+        """Up to when a sweep knows from the board what was asked; None where it has nothing to read of that."""
+        board = self._own.board() if self._is_sweep and self._load is None and self._own.are_read else None
+        week = Week.of(board.comments, self._people.bots) if board is not None else None
+        return week.until if week is not None and week.until <= now else None
+
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         """Reckons with what this run does itself: the next casus that it looks at must count that."""
         if self._load is not None:
