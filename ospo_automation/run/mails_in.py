@@ -17,7 +17,7 @@ from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received
 from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
-from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn
+from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn, is_beside
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ..core.network.labels import TOPICS
@@ -244,7 +244,8 @@ class Incoming:
         """The number of its casus, once what is for the page stands there."""
         casus = talk.casus
         if step.opens is not None:
-            casus = self.bringer().open(step.opens, talk, self.mails)
+            others = is_beside(talk, self.memory.talks.values(), self.memory.now)
+            casus = self.bringer().open(step.opens, talk, self.mails, is_beside=others)
             self.report.counts["opened"] += 1
         if step.posts is not None and casus:
             letter = self.mails.seals.letter(step.posts.of)

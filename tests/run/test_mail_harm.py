@@ -343,12 +343,19 @@ def test_what_a_mail_repeats_of_ours_is_not_what_its_writer_says(mail: Mail) -> 
 
 
 def test_whose_question_waits_for_a_coordinator_hears_that(mail: Mail) -> None:
-    """However many questions of one person by mail nobody answers: they have any number of addresses."""
+    """However many questions of one person by mail nobody answers: they have any number of addresses. An organisation
+    that never wrote before waits for none of them.
+    """
+    numbers = []
     for each in range(4):
-        online(mail, f"Ann <ann@dorp{each}.example>", QUESTION)
+        numbers.append(online(mail, f"Ann <ann{each}@kwaad.example>", QUESTION))
         mail.look_alone()
+    numbers.append(online(mail, text="Hoe nemen we open source mee bij de inkoop van ons zaaksysteem? We zijn een gemeente."))
+    mail.look_alone()
     told = [each for each in mail.got() if "nog aan niemand voorleggen" in each.text]
-    assert [each.to for each in told] == [("ann@dorp3.example",)]
+    assert [each.to for each in told] == [("ann3@kwaad.example",)]
+    asked = [any(key.startswith("ask/") for key in keys(mail.place, each)) for each in numbers]
+    assert asked == [True, True, True, False, True]
     before = len(mail.got())
     mail.look_alone()
     assert len(mail.got()) == before
