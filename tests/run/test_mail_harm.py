@@ -350,7 +350,9 @@ def test_whose_question_waits_for_a_coordinator_hears_that(mail: Mail) -> None:
     for each in range(4):
         numbers.append(online(mail, f"Ann <ann{each}@kwaad.example>", QUESTION))
         mail.look_alone()
-    numbers.append(online(mail, text="Hoe nemen we open source mee bij de inkoop van ons zaaksysteem? We zijn een gemeente."))
+    numbers.append(
+        online(mail, text="Hoe nemen we open source mee bij de inkoop van ons zaaksysteem? We zijn een gemeente.")
+    )
     mail.look_alone()
     told = [each for each in mail.got() if "nog aan niemand voorleggen" in each.text]
     assert [each.to for each in told] == [("ann3@kwaad.example",)]
