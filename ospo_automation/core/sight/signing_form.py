@@ -13,8 +13,9 @@ from ..github.issue import Comment, Issue, own_state
 from ..github.person import Person
 from ..incoming.filled_in import MOST_REPLIES, understand
 from ..incoming.forms import Reading, read
-from ..incoming.plain_words import agrees, approves
+from ..incoming.plain_words import agrees
 from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, unknown_topics
+from .question_between import may_answer, question_in
 
 ENOUGH_HEADINGS = 3
 JOINING = "joining"
@@ -130,20 +131,15 @@ def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[
 def who_agreed(comments: Iterable[Comment], changed_at: datetime | None, checkout: Checkout) -> list[Person | None]:
     """Whoever said yes in a word since what stands above it was changed, as above."""
     there = list(comments)
-    asked = min((each.id for each in there if _is_question(each, checkout)), default=None)
+    asked = question_in(there, checkout.network.bots)
     return [
         each.author
         for each in there
         if not each.was_edited
         and _is_after(each, changed_at)
         and agrees(each.given.rest)
-        and (approves(each.given.rest) or not ("?" in each.body or (asked is not None and asked < each.id)))
+        and not may_answer(each, asked)
     ]
-
-
-def _is_question(comment: Comment, checkout: Checkout) -> bool:
-    is_ours = comment.author is None or comment.author.is_bot or comment.is_ours(checkout.network.bots)
-    return "?" in comment.body and not is_ours
 
 
 def moment_of(form: SigningForm) -> str:
