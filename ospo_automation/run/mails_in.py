@@ -18,6 +18,7 @@ from ..core.correspondence.received import Received
 from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
 from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn, is_beside
+from ..core.knowledge.digests import Settings as Digests
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ..core.network.labels import TOPICS
@@ -175,7 +176,7 @@ class Incoming:
             mail,
             tied,
             self.mails.checkout,
-            (self.mails.settings.address, self.mails.checkout.network.contact),
+            self._ours,
             answered_today=heard,
             is_full=memory.sent_today(mail.sender, within=begun) >= MOST_TO_ONE
             or memory.posted_today(mail.sender) >= MOST_OF_ONE,
@@ -185,6 +186,16 @@ class Incoming:
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
+
+    @property
+    def _ours(self) -> tuple[str, ...]:
+        """Addresses of the network, to which no answer goes: from the list for its digest everybody there would read it
+        as ours.
+        """
+        network = self.mails.checkout.network
+        told = network.section(Digests)
+        listed = (told.mail_to,) if told is not None and told.mail_to else ()
+        return (self.mails.settings.address, network.contact, *listed)
 
     def _can_be_kept(self, step: NextStep, mail: Received) -> bool:
         """Whether what it shows fits in what the mailbox gives back of the headers of one mail."""
