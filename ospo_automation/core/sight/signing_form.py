@@ -9,6 +9,7 @@ from typing import Any
 
 from ..casus.checkout import Checkout
 from ..casus.part import Parts, Role
+from ..casus.several_forms import is_rather_another
 from ..github.issue import Comment, Issue, own_state
 from ..github.person import Person
 from ..incoming.filled_in import MOST_REPLIES, understand
@@ -65,7 +66,7 @@ def _reading(issue: Issue, checkout: Checkout) -> Reading | None:
         return None
     reading = read(issue.body, checkout.other_form(FORM))
     is_one = network.labels.join.name.lower() in named or reading.headings >= ENOUGH_HEADINGS
-    return reading if is_one else None
+    return reading if is_one and not is_rather_another(FORM, reading, issue, checkout) else None
 
 
 def look_at_form(issue: Issue, comments: Iterable[Comment], checkout: Checkout) -> SigningForm | None:
