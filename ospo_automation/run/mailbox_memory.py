@@ -240,6 +240,12 @@ class Memory:
         mails = (one for each in self.talks.values() if each.address == address for one in each.sent)
         return sum(1 for each in mails if each.at > since and each.kind is Kind.NOTED and each.answers)
 
+    def told_today(self) -> int:
+        """To how many mails we answered that a person reads them."""
+        since = self.now - DAY
+        mails = (one for each in self.talks.values() for one in each.sent)
+        return sum(1 for each in mails if each.at > since and each.kind in FOR_PERSON)
+
     def begun_today(self) -> list[str]:
         """The addresses with which a conversation began."""
         since = self.now - DAY

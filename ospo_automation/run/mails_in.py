@@ -14,10 +14,10 @@ from ..core.correspondence.desk import INBOX, Folders
 from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import ASKS, Kind, MailThread, SentMail
 from ..core.correspondence.next_step import next_step
-from ..core.correspondence.received import Received
+from ..core.correspondence.received import Received, Vouched
 from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
-from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn, is_beside
+from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn, is_beside, share
 from ..core.knowledge.digests import Settings as Digests
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
@@ -168,7 +168,7 @@ class Incoming:
             self.mailbox.move(stored, self.folders.name(step.folder))
 
     def _step(self, mail: Received, tied: Tied, desk: Folder | None = None) -> NextStep:
-        memory, heard = self.memory, self.memory.has_heard(mail.sender)
+        memory, heard = self.memory, self._hears_nothing(mail)
         # Anybody can begin conversations in somebody's name: those don't count where they go on with one of theirs.
         begun = tied.talk if tied.is_sure else None
         is_experts = begun is not None and begun.is_experts
@@ -186,6 +186,14 @@ class Incoming:
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
+
+    def _hears_nothing(self, mail: Received) -> bool:
+        """Whether its writer isn't told that a person reads it: they were today, or so many were for whom nobody
+        vouches. Anybody can write in any name, and what we send in a day is for those who ask something.
+        """
+        is_anybody = mail.is_noted and mail.vouched is not Vouched.PASSED
+        is_much = is_anybody and self.memory.told_today() >= share(self.mails.settings.most_a_day)
+        return is_much or self.memory.has_heard(mail.sender)
 
     @property
     def _ours(self) -> tuple[str, ...]:

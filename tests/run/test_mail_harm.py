@@ -14,6 +14,7 @@ from ospo_automation.core.correspondence.mail_thread import MailThread
 from ospo_automation.core.correspondence.received import Received
 from ospo_automation.core.correspondence.step import Note
 from ospo_automation.core.correspondence.telling import News, news_of
+from ospo_automation.core.correspondence.turns_of_senders import share
 from ospo_automation.core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ospo_automation.core.sight.scene import Scene
 from ospo_automation.mail.reading import received
@@ -378,3 +379,17 @@ def test_a_coordinator_stops_whoever_writes_by_mail(mail: Mail) -> None:
     report = mail.look_alone()
     assert (report.failures, report.waiting) == ([], 2)
     assert len(mail.place.repo.comments(number)) == before
+
+
+def test_whom_nobody_vouches_for_uses_up_no_more_than_a_part_of_the_day(tmp_path: Path) -> None:
+    """Anybody can write in the name of domains that say nothing of who may: those with a good name still get theirs."""
+    noted, passed = "mx.example.org; dmarc=none", "mx.example.org; dmarc=pass header.from=gemeente-westerhaar.example"
+    with mail_town(tmp_path, "  most_a_day: 12\n") as mail:
+        for each in range(14):
+            mail.write(QUESTION, sender=f"Eve <eve@kwaad{each}.example>", Authentication_Results=noted)
+        mail.write(ASKED, Authentication_Results=passed)
+        report = mail.look_alone()
+        told = [each.to[0] for each in mail.got()]
+        assert JOS in told
+        assert len(told) == 1 + share(12)
+        assert report.waiting == 14, "a person reads all of it"
