@@ -17,7 +17,7 @@ from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received, Vouched
 from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
-from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn, is_beside, share
+from ..core.correspondence.turns_of_senders import FEWEST, crowded, domain_of, in_turn, is_beside, share
 from ..core.knowledge.digests import Settings as Digests
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
@@ -178,14 +178,23 @@ class Incoming:
             self.mails.checkout,
             self._ours,
             answered_today=heard,
-            is_full=memory.sent_today(mail.sender, within=begun) >= MOST_TO_ONE
-            or memory.posted_today(mail.sender) >= MOST_OF_ONE,
+            is_full=self._gets_no_more(mail.sender, begun),
             wanted_by_desk=desk is Folder.PUBLIC,
             listed_by_desk=desk is Folder.EXPERTS,
             listed_before=self._listed(mail.sender) if desk is Folder.EXPERTS or is_experts else None,
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
+
+    def _gets_no_more(self, sender: str, begun: MailThread | None) -> bool:
+        """Whether so much went to an address today, or was done for it. Where their domain had its share of the day,
+        two mails are enough: what it takes to have a question online.
+        """
+        memory = self.memory
+        sent = memory.sent_today(sender, within=begun)
+        is_crowded = memory.sent_today_to(domain_of(sender)) >= share(self.mails.settings.most_a_day)
+        most = FEWEST if is_crowded else MOST_TO_ONE
+        return sent >= most or memory.posted_today(sender) >= MOST_OF_ONE
 
     def _hears_nothing(self, mail: Received) -> bool:
         """Whether its writer isn't told that a person reads it: they were today, or so many were for whom nobody

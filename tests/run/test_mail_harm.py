@@ -393,3 +393,22 @@ def test_whom_nobody_vouches_for_uses_up_no_more_than_a_part_of_the_day(tmp_path
         assert JOS in told
         assert len(told) == 1 + share(12)
         assert report.waiting == 14, "a person reads all of it"
+
+
+def test_who_writes_on_from_many_addresses_leaves_others_their_first_answer(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "  most_a_day: 12\n") as mail:
+        senders = [f"Eve <eve{each}@kwaad.example>" for each in range(2)]
+        for each in senders:
+            mail.write(QUESTION, sender=each)
+        mail.look_alone()
+        shown = {each.to[0]: each for each in mail.got()}
+        for count in range(6):
+            for each in senders:
+                title = f"De titel moet zijn: Code delen met anderen {count}"
+                mail.write(title, sender=each, answers=shown[each[5:-1]])
+            mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        told = [each.to[0] for each in mail.got()]
+        assert told.count(JOS) == 1
+        assert len(told) - 1 <= share(12) + len(senders)
