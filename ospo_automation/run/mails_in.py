@@ -168,7 +168,7 @@ class Incoming:
             self.mailbox.move(stored, self.folders.name(step.folder))
 
     def _step(self, mail: Received, tied: Tied, desk: Folder | None = None) -> NextStep:
-        memory, heard = self.memory, self._hears_nothing(mail)
+        heard = self._hears_nothing(mail)
         # Anybody can begin conversations in somebody's name: those don't count where they go on with one of theirs.
         begun = tied.talk if tied.is_sure else None
         is_experts = begun is not None and begun.is_experts
