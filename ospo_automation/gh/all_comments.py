@@ -20,7 +20,6 @@ from .people import People
 from .words import Words
 
 JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late
-READ_ALONG = timedelta(days=2)  # of a network that sweeps once a day
 MOST_JUST_NOW = 200  # comments: what an hour of a flood brings
 MOST_COMMANDED = 60  # of those the newest
 
@@ -63,10 +62,10 @@ class AllComments:
         return comments, until
 
     def commanded(self, now: datetime, remembered: datetime | None = None) -> Sequence[Comment]:
-        """`remembered` is from when on somebody else may read along: mostly one page holds what both look for."""
+        """`remembered` is from when on what was asked may be read as well: mostly one page holds both."""
         if self._commanded is None:
             since = now - JUST_NOW
-            if remembered is not None and now - remembered < READ_ALONG:
+            if remembered is not None:
                 self.since(min(remembered, since), PAGE)
             found = self._said_since(since)
             self._people.meet(each.author for each in found)
