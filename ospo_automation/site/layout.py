@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter
 
@@ -74,6 +76,13 @@ class Page(BaseModel):
             stem = "" if stem in {"index", "README"} else stem.removesuffix("/index").removesuffix("/README")
             return f"{stem}/" if stem else ""
         return self.path
+
+
+def href(origin: str, target: str) -> str:
+    """From one page to another by their files, as it stands in HTML: to the folder in which an engine puts it."""
+    here, there = (Page(path=each, kind=PageKind.PAGE).place for each in (origin, target))
+    found = posixpath.relpath(f"/{there}", f"/{here}")
+    return quote(found if found != "." else "./") + ("/" if there.endswith("/") and found != "." else "")
 
 
 _PAGES = TypeAdapter(tuple[Page, ...])

@@ -55,6 +55,7 @@ MADE = REPORTS | {
 }
 BESIDE = {"cijfers.csv", "experts.json", "network.json", "assets/ospo/ask.json", "assets/ospo/ask-alike.json"}
 BESIDE |= {"assets/ospo/ask-code.svg"}
+BESIDE |= {each.replace(".md", "/atom.xml") for each in MADE if re.fullmatch(r"themas/(?!index).+", each)}
 BESIDE |= {f"assets/ospo/cijfers-{each}.svg" for each in ("quarters", "topics", "kinds")}
 
 
@@ -260,7 +261,7 @@ def test_a_folder_that_leads_out_is_refused_and_one_that_stays_in_is_fine(tmp_pa
     (root / "docs").mkdir()
     (root / "docs/README.md").symlink_to("../README.md")
     generated(root)
-    assert made(root, "README.md") == "# Lees\n\nDit eerst.\n"
+    assert made(root, "README.md").startswith("# Lees\n\n<form") and "\n\nDit eerst.\n\n## " in made(root, "README.md")
 
 
 def test_dates_are_those_of_git_or_none(tmp_path: Path) -> None:

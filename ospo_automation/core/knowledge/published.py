@@ -81,7 +81,7 @@ class LessonFront(Section):
 
     `casus` is the number of the casus, `link` whether the owner agreed that the page leads there. `experts` are the
     logins of those who agreed to be named. `review` is when somebody should look whether it is still true. With
-    `withdrawn` the page only says that the lesson isn't there any more.
+    `withdrawn` the page only says that the lesson isn't there any more. `replaced_by` is the file of a newer lesson.
     """
 
     title: PageTitle
@@ -97,6 +97,7 @@ class LessonFront(Section):
     licence: str = ""
     updated: Day | None = None
     withdrawn: Day | None = None
+    replaced_by: str = ""
 
 
 def lesson_of(number: int, lessons: Iterable[Lesson]) -> Lesson | None:
