@@ -216,9 +216,20 @@ def read_pages(root: Path, network: Network, dates: Mapping[str, Dates] | None) 
             faults += error.faults
         else:
             found.append(OwnPage(*page, dates=(dates or {}).get(name)))
+    faults += _no_newer(found)
     if faults:
         raise BadConfig(faults)
     return found
+
+
+def _no_newer(pages: Sequence[OwnPage]) -> Iterator[Fault]:
+    """Lessons that say that a newer one took their place, which isn't there."""
+    there = {page.source for page in pages if isinstance(page.front, LessonFront)}
+    for page in pages:
+        newer = page.front.replaced_by if isinstance(page.front, LessonFront) else ""
+        if newer and (newer not in there or newer == page.source):
+            remedy = "Name the file of the newer lesson, such as docs/lessen/2027/eupl-3f9a.md."
+            yield Fault(page.source, 0, f"names '{visible(newer)}' at 'replaced_by', which is no other lesson.", remedy)
 
 
 def files(root: Path) -> Iterator[Path]:

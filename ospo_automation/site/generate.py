@@ -31,10 +31,12 @@ from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
 from .home_page import first_page, home
 from .layout import Layout, Page, names_below, write_if_changed
+from .lesson_page import with_parts
 from .making import MAKERS, NEWEST, Made
 from .pages_told import page_of
 from .poster_page import poster
 from .reach import read_reach
+from .related import related
 from .report_page import report_pages
 from .shared_elsewhere import share_page
 from .told_pages import told_list
@@ -147,6 +149,7 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
     """Every file below the site's docs with its content; a page of ours takes the place of one with its name."""
     by_path = {page.path: page for page in content.pages}
     docs = root / website.DOCS
+    alike = related(content)
     told_of = {page.path for page in content.guidance.values()}  # on the pages of topics
     for file in files(root):
         path = file.relative_to(docs).as_posix()
@@ -158,7 +161,8 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
             continue
         if isinstance(page.front, Profile):
             continue  # somebody whose page may not stand here
-        pages.append(page_of(content, page))
+        known = page_of(content, page)
+        pages.append(with_parts(content, page, known, alike.get(page.path, ())))
         text = file.read_bytes()
         if page.path in NEWEST:
             yield path, _with_top(page, text, first_page(content, page))

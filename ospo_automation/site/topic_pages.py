@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ospo_automation.core.knowledge import page_meant
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.coverage import Cover
 from ospo_automation.texts import words
@@ -22,7 +21,6 @@ from .making import (
     Made,
     asked_shown,
     described,
-    form_of,
     linked,
     page_made,
     person_shown,
@@ -61,7 +59,6 @@ def _topic(content: Content, about: AboutTopic, topics: Mapping[str, AboutTopic]
     topic, path = about.path, topic_place(content, about.path)
     guided = content.guidance.get(topic)
     above = parent_of(topic, topics)
-    addition = form_of(content, page_meant.FORM)
     text = words(content.language)["site"]["topic"]
     own = FIRST_HEADING.sub("", guided.text.strip()) if guided else ""
     values = {
@@ -81,7 +78,6 @@ def _topic(content: Content, about: AboutTopic, topics: Mapping[str, AboutTopic]
         "sought": [asked_shown(content, each) for each in about.asked if each.is_sought],
         "is_missed": is_missed,
         "missing": link(path, place(content, "missing")),
-        "addition": f"{addition}&page={guided.source}" if addition and guided else addition,
         "feed": link(path, _feed(path)),
         "repository": content.repository,
     }
