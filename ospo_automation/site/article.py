@@ -174,20 +174,24 @@ def _is_named(link: Element) -> bool:
     )
 
 
-def sources_named(inside: str, address: str, titles: Mapping[str, str]) -> str:
-    """A link of which the words are only its address is called by what it leads to, as far as its address tells.
-
-    `titles` are those of our own pages, by their place below `address`.
+def sources_named(inside: str, heading: str, address: str, titles: Mapping[str, str]) -> str:
+    """Below the heading of sources a link of which the words are only its address is called by what it leads to, as far
+    as its address tells. `titles` are those of our own pages, by their place below `address`.
     """
 
     def named(link: Element) -> str:
         target = attributes(link.tag).get("href", "")
         words = html.unescape(link.inside).strip()
         is_bare = words == target and target.startswith(("https://", "http://"))
-        shown = html.escape(titles.get(target.removeprefix(address)) or _source(target)) if is_bare else link.inside
-        return f"{link.tag}{shown}</a>"
+        known = titles.get(target.removeprefix(address)) or _source(target)
+        return f"{link.tag}{html.escape(known, quote=False) if is_bare else link.inside}</a>"
 
-    return replaced(inside, "a", named)
+    done, last = "", 0
+    for start, end in sections(inside):
+        if TAG.sub("", inside[start:end].partition("</h2>")[0]).strip().lower().startswith(heading):
+            done += inside[last:start] + replaced(inside[start:end], "a", named)
+            last = end
+    return done + inside[last:]
 
 
 def _source(target: str) -> str:

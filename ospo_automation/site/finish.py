@@ -239,7 +239,8 @@ def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
         inside = safe(inside)
     inside = repaired(inside, desk.said["finish"])
     if page.kind in {PageKind.LESSON, PageKind.EXPERIENCE}:
-        inside = sources_named(inside, desk.standing.site.address, desk.standing.places or {})
+        heading, standing = desk.said["finish"]["sources"], desk.standing
+        inside = sources_named(inside, heading, standing.site.address, standing.places or {})
     if page.kind is PageKind.LESSON:
         inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
     start = parts.before.rindex("<")

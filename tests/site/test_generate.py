@@ -73,7 +73,7 @@ def test_pages_follow_from_what_the_knowledge_base_holds(tmp_path: Path) -> None
     own = {name.removeprefix("docs/") for name in PAGES}
     assert set(snapshot(layout(root).docs)) == own | MADE | BESIDE
     found = pages(root)
-    assert found["lessen/2026/1-koppeling.md"] == Page(
+    assert found["lessen/2026/1-koppeling.md"].model_copy(update={"above": "", "beneath": ""}) == Page(
         path="lessen/2026/1-koppeling.md",
         kind=PageKind.LESSON,
         title="Mag een koppeling onder de EUPL?",
