@@ -11,7 +11,7 @@ from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network.profiles import Profile
 from ospo_automation.core.sight.for_site import CasusRecord
 
-from .content import Content, OwnPage, is_about
+from .content import Content, OwnPage, is_about, link
 from .layout import href
 from .making import topic_place, topics_of
 
@@ -69,9 +69,10 @@ def below(topic: str, topics: Mapping[str, AboutTopic]) -> Iterator[AboutTopic]:
 
 
 def card(content: Content, origin: str, about: AboutTopic) -> dict[str, Any]:
-    """As a list of topics shows it. `href` is for a page's own HTML."""
+    """As a list shows it. `href` is for HTML on the first page of a folder: an engine may change that of others."""
     return {
         "title": about.title,
+        "link": link(origin, topic_place(content, about.path)),
         "href": href(origin, topic_place(content, about.path)),
         "description": about.description,
         "lessons": len(about.lessons),

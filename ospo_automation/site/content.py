@@ -102,7 +102,7 @@ class Content:
     `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in.
     `revision` grows with each change of the configuration. `full` are the topics of which nobody has room now, None
     where nobody read that. `reach` says how often pages were visited, as far as somebody wrote that down.
-    `placed` is where else a text of it stands, by the issue from which it comes.
+    `placed` is where else a text of it stands, by the issue from which it comes, `placed_lessons` by a lesson's file.
     """
 
     network: Network
@@ -119,6 +119,7 @@ class Content:
     full: Sequence[str] | None = None
     reach: Reach = field(default_factory=Reach)
     placed: Mapping[int, str] = field(default_factory=dict)
+    placed_lessons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:

@@ -91,6 +91,7 @@ def content_of(
         known.full,
         read_reach(root, site),
         known.placed,
+        known.placed_lessons,
     )
     return content, dates is not None
 

@@ -78,6 +78,7 @@ def _topic(content: Content, about: AboutTopic, topics: Mapping[str, AboutTopic]
         "sought": [asked_shown(content, each) for each in about.asked if each.is_sought],
         "is_missed": is_missed,
         "missing": link(path, place(content, "missing")),
+        "feed": link(path, _feed(path)),
         "repository": content.repository,
     }
     changed = max((said.updated or said.date for _, said in about.lessons), default=None)

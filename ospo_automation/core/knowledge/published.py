@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -42,8 +42,8 @@ class Drafting(Section):
 class Lesson:
     """`path` is its file in the repository, `year` when it was written, as far as its folder tells.
 
-    `casus` is the number of the casus that it comes from, 0 where its name holds none. `organisation_type` is the kind
-    that learnt it, as the page says it.
+    `casus` is the number of the casus that it comes from, 0 where its name holds none, as no name that we give now does.
+    `organisation_type` is the kind that learnt it, as the page says it.
     """
 
     path: str
@@ -100,9 +100,14 @@ class LessonFront(Section):
     replaced_by: str = ""
 
 
-def lesson_of(number: int, lessons: Iterable[Lesson]) -> Lesson | None:
-    """The page about a casus; of several the one that wasn't withdrawn."""
-    found = sorted((each for each in lessons if each.casus == number), key=lambda each: each.is_withdrawn)
+def lesson_of(number: int, lessons: Iterable[Lesson], drafted: Collection[str] = ()) -> Lesson | None:
+    """The page about a casus; of several the one that wasn't withdrawn.
+
+    `drafted` are the files that our own comments on the casus name: nothing in those leads back to it, while that of an
+    earlier version begins with its number.
+    """
+    there = (each for each in lessons if each.casus == number or each.path in drafted)
+    found = sorted(there, key=lambda each: each.is_withdrawn)
     return found[0] if found else None
 
 
