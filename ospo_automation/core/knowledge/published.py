@@ -42,7 +42,7 @@ class Drafting(Section):
 class Lesson:
     """`path` is its file in the repository, `year` when it was written, as far as its folder tells.
 
-    `casus` is the number of the casus that it comes from, 0 where its name holds none, as no name that we give now does.
+    `casus` is the number of the casus that it comes from, 0 where its name holds none: those that we give now don't.
     `organisation_type` is the kind that learnt it, as the page says it.
     """
 
