@@ -21,9 +21,7 @@ from ospo_automation.site.pages_told import page_of
 from ospo_automation.site.related import related
 from tests.site.knowledge import OSPO, PAGES, RECORDS, TODAY, content, lesson, record, write
 
-MEETING = "meetings:
-  extra: [2026-12-17 13:00-16:00 Utrecht]
-"
+MEETING = "meetings:\n  extra: [{ at: 2026-12-17 13:00, place: Utrecht }]\n"
 NEW = "docs/lessen/2026/nieuwer-3bf8.md"
 NEWER = {
     "docs/lessen/2026/1-koppeling.md": lesson(
