@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,6 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from ospo_automation.core.knowledge import experience, page_meant
 from ospo_automation.core.knowledge.published import LessonFront
@@ -18,7 +16,7 @@ from ospo_automation.core.network import website
 from ospo_automation.texts import dated, words
 
 from .answers import answer_of
-from .beside_github import mailto
+from .beside_github import mailto, or_by_mail_html
 from .content import Content, OwnPage
 from .layout import Page, PageKind, href
 from .making import form_of, place, topic_place
@@ -75,11 +73,7 @@ def _onward(content: Content, page: OwnPage, day: str, related: Sequence[OwnPage
         "yes": f"{told}&happened={happened}" if told else by_mail,
         "no": f"{addition}&page={quote(page.source, safe='')}" if addition else by_mail,
         "is_form": bool(told or addition),
-        "by_mail": Markup(  # noqa: S704  (our own words around what is escaped)
-            words(content.language)["site"]["on_github"]["says"].format(
-                link=f'<a href="{html.escape(by_mail)}">{html.escape(contact)}</a>'
-            )
-        ),
+        "by_mail": or_by_mail_html(words(content.language)["site"], contact, title),
         "ask": href(page.path, place(content, "ask")),
         "mail": mailto(contact, subject),
         "cited": say["cited"].format(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from ospo_automation.core.primitives.errors import BadConfig
+from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.site.about_topics import about_topics, below, parent_of
 from ospo_automation.site.answers import answer_of
 from ospo_automation.site.article import sources_named
@@ -32,9 +34,10 @@ NEWER = {
 COUNTED = r'<a href="([^"]+)">[^<]*</a>(?:<span>[^<]*</span>)?<span class="ospo-counts">([^<]*)</span>'
 
 
-def there(root: Path, records: object = RECORDS, configuration: str = OSPO, **pages: str) -> Content:
-    given = RECORDS if records is RECORDS else records
-    return content(write(root, {**PAGES, **pages}, configuration), given)[0]  # type: ignore[arg-type]
+def there(
+    root: Path, records: Sequence[CasusRecord] | None = RECORDS, configuration: str = OSPO, **pages: str
+) -> Content:
+    return content(write(root, {**PAGES, **pages}, configuration), records)[0]
 
 
 def around(found: Content, path: str) -> Page:
