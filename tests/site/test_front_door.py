@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -35,9 +35,12 @@ COUNTED = r'<a href="([^"]+)">[^<]*</a>(?:<span>[^<]*</span>)?<span class="ospo-
 
 
 def there(
-    root: Path, records: Sequence[CasusRecord] | None = RECORDS, configuration: str = OSPO, **pages: str
+    root: Path,
+    records: Sequence[CasusRecord] | None = RECORDS,
+    configuration: str = OSPO,
+    more: Mapping[str, str] | None = None,
 ) -> Content:
-    return content(write(root, {**PAGES, **pages}, configuration), records)[0]
+    return content(write(root, {**PAGES, **(more or {})}, configuration), records)[0]
 
 
 def around(found: Content, path: str) -> Page:
@@ -134,7 +137,7 @@ def test_a_list_shows_the_answer_and_else_the_description(tmp_path: Path, points
         count=1,
         flags=re.DOTALL,
     )
-    found = there(tmp_path, **{"docs/lessen/2026/9-x.md": text})
+    found = there(tmp_path, more={"docs/lessen/2026/9-x.md": text})
     page = next(each for each in found.pages if each.path == "lessen/2026/9-x.md")
     assert answer_of(page) == (told or page.said["description"])
 
@@ -151,13 +154,13 @@ def test_around_a_lesson_stands_what_it_is_about_and_where_to_go_on(tmp_path: Pa
 
 
 def test_a_lesson_leads_to_what_is_like_it_and_to_a_newer_one(tmp_path: Path) -> None:
-    page = around(there(tmp_path, **NEWER), "lessen/2026/1-koppeling.md")
+    page = around(there(tmp_path, more=NEWER), "lessen/2026/1-koppeling.md")
     assert page.above.count('<a href="../nieuwer-3bf8/">') == 1
     assert page.beneath.count('<a href="../nieuwer-3bf8/">') == 1
     nearest = page.beneath.index("../nieuwer-3bf8/")
     assert nearest <= page.beneath.find("2-inkoop") or "2-inkoop" not in page.beneath
     with pytest.raises(BadConfig, match="which is no other lesson"):
-        there(tmp_path, **{"docs/lessen/2026/1-koppeling.md": lesson("Mag dit?", replaced_by="docs/nergens.md")})
+        there(tmp_path, more={"docs/lessen/2026/1-koppeling.md": lesson("Mag dit?", replaced_by="docs/nergens.md")})
 
 
 def test_sources_are_called_by_what_their_address_tells() -> None:
