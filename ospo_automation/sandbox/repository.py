@@ -102,7 +102,8 @@ class Repository(RepositorySettings, RepositoryPulls):
         subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
         config = Path(folder) / ".git/config"
         config.write_text(
-            config.read_text(encoding="utf-8").replace(f"url = {source}\n", f"url = {self.clone_url}\n"), encoding="utf-8"
+            config.read_text(encoding="utf-8").replace(f"url = {source}\n", f"url = {self.clone_url}\n"),
+            encoding="utf-8",
         )
 
     # -- what people do
