@@ -135,7 +135,7 @@ def lesson(told: Mapping[str, Any], day: date = date(2026, 6, 1)) -> str:
     text = render_page("nl", "pages/lesson", {
         "title": told["title"], "description": told["description"], "day": day, "topics": told["topics"],
         "organisation_type": "municipality", "casus": int(told["slug"].partition("-")[0]), "link": "", "experts": [],
-        "outcome": "helped", "review": day + timedelta(days=540), "licence": "CC-BY-4.0", "site": "",
+        "outcome": "helped", "personal": False, "review": day + timedelta(days=540), "licence": "CC-BY-4.0", "site": "",
         "short": "", "helped": Safe(told["outcome"]), "situation": Safe(told["situation"]), "tried": "",
         "question": Safe(told["question"]), "advice": [{"name": "", "text": Safe(told["advice"])}],
         "views": [], "sources": [],
