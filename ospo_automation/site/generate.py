@@ -36,6 +36,7 @@ from .making import MAKERS, NEWEST, Made
 from .poster_page import poster
 from .reach import read_reach
 from .report_page import report_pages
+from .search_beside import keep_beside
 from .shared_elsewhere import share_page, shared
 from .told_pages import told_list
 
@@ -137,6 +138,7 @@ def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool)
             (layout.docs / name).unlink()
             removed += 1
     layout.keep_pages(pages)
+    keep_beside(layout.beside_file, content)
     return Generated(written, removed, len(pages), dates_known)
 
 
