@@ -108,9 +108,9 @@ def results(html: Path, questions: list[str]) -> dict[str, list[str]]:
         page = browser.new_page()
         for question in questions:
             page.goto(f"{home}zoeken/?q={quote(question)}")
-            page.locator("#ospo-search [role=status]:not(:empty)").wait_for()
+            page.locator("#ospo-search > [role=status]:not(:empty)").wait_for()
             page.wait_for_timeout(200)  # the results come one by one
-            links = page.locator("#ospo-search li h2 a").evaluate_all("all => all.map(each => each.href)")
+            links = page.locator("#ospo-search ol > li h2 a").evaluate_all("all => all.map(each => each.href)")
             found[question] = [link.removeprefix(home) for link in links]
     return found
 
