@@ -24,7 +24,7 @@ from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, section
 from .beside_github import or_by_mail_html
 from .blog_text import BLOG, blog_text
 from .layout import ARTICLES, Layout, Page, PageKind, names_below, write_if_changed
-from .markup import REST, elements, tags
+from .markup import OURS, OURS_ENDS, REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .poster_page import INTRANET, intranet
@@ -33,7 +33,7 @@ from .shared_elsewhere import Text, filled, first_image
 from .structured import SiteWide, script, things
 from .theirs import edits_told, read_theirs
 
-_BEGINS, _ENDS = "<!--ospo-->", "<!--/ospo-->"  # around what we add
+_BEGINS, _ENDS = OURS, OURS_ENDS
 _HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>?\s*+", re.IGNORECASE)
 _THEIRS = re.compile(
     r"<link\b.*\brel=[\"']?(?:canonical|prev|next)\b"

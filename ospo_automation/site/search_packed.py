@@ -1,8 +1,8 @@
 """The index as files that are small enough for a phone: one that every search needs, and parts of which it needs few.
 
-Forms of a word (`licentie`, `licenties`) are one group. Of each group a string tells which pages have it: how many pages
-further on, in base 36, and then how well that page tells of it, as a letter from A to Z. A part is named by what is in
-it, so that a browser never mixes an old one with a new one.
+Forms of a word (`licentie`, `licenties`) are one group. Of each group a string tells which pages have it: how many
+pages further on, in base 36, and then how well that page tells of it, as a letter from A to Z. A part is named by what
+is in it, so that a browser never mixes an old one with a new one.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ospo_automation.core.incoming.alike import stem
-from ospo_automation.core.incoming.word_lists import IN_EVERY_TEXT, MEANING
+from ospo_automation.core.incoming.word_lists import IN_EVERY_TEXT
 from ospo_automation.core.network.decided import Network
 from ospo_automation.texts import words
 
 from .search_texts import Searched
+from .search_words import leading_to_each_other
 
 LARGEST_PART = 24_000  # characters of a file with the pages of words
 PAGES_A_PART = 50  # in a file with what is shown of them
@@ -49,18 +50,16 @@ def packed(entries: Sequence[Entry], network: Network, asks: str) -> dict[str, b
     kinds = sorted({each.kind for each in entries})
     topics = list(network.topics)
     numbers = {topic: number for number, topic in enumerate(topics)}
-    same: dict[str, list[str]] = {}
-    for word, meaning in MEANING.items():
-        same.setdefault(meaning, []).append(word)
     files["words.json"] = _json(
         {
             "said": words(network.language)["site"]["search"],
             "asks": asks,
             "nothing": " ".join(sorted(IN_EVERY_TEXT)),
-            "same": [" ".join(each) for each in same.values()],
+            "same": leading_to_each_other(),
             "groups": " ".join(_forms(forms) for _, (forms, _) in groups),
             "parts": parts,
             "pages": pages,
+            "size": sum(map(len, files.values())),
             "in_part": PAGES_A_PART,
             "kinds": kinds,
             "kind": "".join(_DIGITS[kinds.index(each.kind)] for each in entries),

@@ -6,7 +6,7 @@
 const MEANT = 0.7, WITHIN = 0.45, PART = 0.6, BEGUN = 0.8, MISTYPED = 0.7; // what a word counts for that isn't the one typed
 const SHORTEST_PART = 4, SHORTEST_WITHIN = 5, SHORTEST_MISTYPED = 4, SHORTEST_STEM = 4, SHORTEST_BEGUN = 2;
 const MOST_WORDS = 12, LONGEST_WORD = 40, LONGEST = 1_000, MOST_BEGUN = 40, MOST_MISTYPED = 6;
-const LEVELS = 26, NEAR = 0.4;
+const LEVELS = 26, NEAR = 0.5;
 const LAST = new Set(["person"]), LESSER = { page: 0.85 };
 
 export const wordsIn = (text) =>
@@ -35,6 +35,11 @@ export const isMistyped = (one, other) => {
   );
 };
 
+// The same for a word that goes on, in another form or because whoever types isn't ready.
+const begins = (word, form) =>
+  word.length >= SHORTEST_WITHIN && form.length > word.length &&
+  [-1, 0, 1].some((more) => isMistyped(word, form.slice(0, word.length + more)));
+
 const pairs = (word) => new Set([...word].slice(1).map((letter, at) => word[at] + letter));
 const likeness = (one, other) => {
   const ones = pairs(one), others = pairs(other);
@@ -54,7 +59,7 @@ export const opened = async (get) => {
     }
   });
   for (const words of index.same.map((each) => each.split(" ")))
-    for (const word of words) for (const form of [word, cut(word)]) if (!same.has(form)) same.set(form, words);
+    for (const word of words) for (const form of new Set([word, cut(word)])) same.set(form, [...(same.get(form) ?? []), ...words]);
 
   const groupOf = (word) => forms.get(word) ?? stems.get(cut(word));
   const othersFor = (word) => (same.get(word) ?? same.get(cut(word)) ?? []).filter((other) => other !== word);
@@ -108,8 +113,10 @@ export const opened = async (get) => {
     if (groups.size) return { groups };
     for (const part of inTwo(word)) withOthers(part, PART);
     if (groups.size || word.length < SHORTEST_MISTYPED || /^\p{N}+$/u.test(word)) return { groups };
-    const meant = [...forms.keys(), ...same.keys()].filter((form) => isMistyped(word, form) && !nothing.has(form) && known(form));
-    meant.sort((one, other) => (other[0] === word[0]) - (one[0] === word[0]));
+    const all = new Set([...forms.keys(), ...same.keys()]);
+    const meant = [...all].filter((form) => (isMistyped(word, form) || begins(word, form)) && !nothing.has(form) && known(form));
+    const order = (form) => 4 * isMistyped(word, form) + 2 * forms.has(form) + (form[0] === word[0]);
+    meant.sort((one, other) => order(other) - order(one) || other.length - one.length);
     for (const form of meant.slice(0, MOST_MISTYPED)) withOthers(form, MISTYPED);
     return { groups, instead: groups.size ? meant[0] : undefined };
   };
@@ -181,7 +188,7 @@ export const opened = async (get) => {
   const topicsOf = (page) => index.about[page];
 
   return {
-    said: index.said, asks: index.asks, topics: index.topics, topicPages, size: index.kind.length,
+    said: index.said, asks: index.asks, topics: index.topics, topicPages, size: index.size,
     kinds: Object.keys(index.said.kinds), search, nearest, shown, kindOf, topicsOf, groupOf,
     all: () => Promise.all([...index.parts.map(([, name]) => name), ...index.pages].map(file)),
   };

@@ -5,7 +5,7 @@ import { suggesting } from "./search-suggest.js";
 
 const home = new URL("../../", import.meta.url);
 const AT_ONCE = 10, MOST_NEAR = 5, AFTER_TYPING = 150; // results, and milliseconds without a key
-const MOST_IN_MEMORY = 400; // things of which all is fetched after the first search, so that it goes on without a network
+const MOST_AT_FIRST = 200_000; // bytes that are all fetched after the first search, so that it goes on without a network
 
 const get = async (name) => {
   const answer = await fetch(new URL(`assets/ospo/search/${name}`, home));
@@ -88,32 +88,25 @@ const showing = (place, engine) => {
     return { kinds, topics };
   };
 
+  const choice = (name, label, options) => {
+    const place = element("label", `${label} `), select = element("select", "", { name });
+    select.append(...options.map(([value, words, count]) => element("option", `${words} (${count})`, { value })));
+    select.value = chosen[name];
+    place.append(select);
+    return place;
+  };
+
+  // Only what makes a difference, and what was chosen, so that it can be undone.
   const filter = () => {
-    const { kinds, topics } = counts(found.pages);
-    if (!found.pages.length) return filters.replaceChildren();
-    const fields = element("fieldset"), parts = [];
-    fields.append(element("legend", said.choose.label));
-    for (const kind of ["", ...engine.kinds.filter((each) => kinds.has(each) || each === chosen.kind)]) {
-      const label = element("label"), count = kind ? (kinds.get(kind) ?? 0) : found.pages.length;
-      const button = element("input", "", { type: "radio", name: "kind", value: kind });
-      button.checked = kind === chosen.kind;
-      label.append(button, element("span", `${said.choose[kind || "all"]} (${count})`));
-      fields.append(label);
-    }
-    if (kinds.size > 1 || chosen.kind) parts.push(fields);
-    if (topics.size > 1 || chosen.topic) {
-      const label = element("label", `${said.topic} `, { class: "ospo-search-topic" }), select = element("select", "", { name: "topic" });
-      select.append(element("option", said.any_topic, { value: "" }));
-      engine.topics.forEach(([path, title], number) => {
-        if (topics.has(number) || path === chosen.topic) select.append(element("option", `${title} (${topics.get(number) ?? 0})`, { value: path }));
-      });
-      select.value = chosen.topic;
-      label.append(select);
-      parts.push(label);
-    }
-    const held = filters.contains(document.activeElement) ? document.activeElement : null;
+    const { kinds, topics } = counts(found.pages), all = found.pages.length, parts = [];
+    const some = engine.kinds.filter((each) => kinds.has(each) || each === chosen.kind);
+    const about = engine.topics.map(([path, title], number) => [path, title, topics.get(number) ?? 0]).filter(([path, , count]) => count || path === chosen.topic);
+    if (some.length > 1 || chosen.kind)
+      parts.push(choice("kind", said.choose.label, [["", said.choose.all, all], ...some.map((each) => [each, said.choose[each], kinds.get(each) ?? 0])]));
+    if (about.length > 1 || chosen.topic) parts.push(choice("topic", said.topic, [["", said.any_topic, all], ...about]));
+    const held = filters.contains(document.activeElement) ? document.activeElement.name : "";
     filters.replaceChildren(...parts);
-    if (held) filters.querySelector(held.name === "kind" ? "[name=kind]:checked" : "[name=topic]")?.focus();
+    if (held) filters.querySelector(`[name=${held}]`)?.focus();
   };
 
   const asking = () => {
@@ -196,7 +189,7 @@ const showing = (place, engine) => {
       status.textContent = told(pages);
       if (pages.length) beside.replaceChildren(...asking());
       else await nothing(mine);
-      if (engine.size <= MOST_IN_MEMORY) engine.all().catch(() => {}); // a part that didn't come is fetched when needed
+      if (engine.size <= MOST_AT_FIRST) engine.all().then(() => (place.dataset.whole = ""), () => {}); // a part that didn't come is fetched when needed
     } catch (error) {
       status.textContent = said.broken;
       console.error(error);
