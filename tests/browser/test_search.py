@@ -41,7 +41,7 @@ def barriers(page: Page) -> list[str]:
 
 
 def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement.name ?? document.activeElement.textContent.trim()"))
+    return str(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
 
 
 def tab_to(page: Page, wanted: str) -> None:
@@ -49,7 +49,9 @@ def tab_to(page: Page, wanted: str) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         if focused(page) == wanted:
-            box = page.evaluate("(({top, bottom}) => [top, bottom])(document.activeElement.getBoundingClientRect())")
+            box = page.evaluate(
+                "(({top, bottom}) => [Math.ceil(top), Math.floor(bottom)])(document.activeElement.getBoundingClientRect())"
+            )
             assert 0 <= box[0] < box[1] <= PHONE["height"]
             return
     pytest.fail(f"the keyboard doesn't get to {wanted}")
@@ -103,6 +105,26 @@ def test_who_finds_nothing_asks_it_with_the_words_that_are_there_already(page: P
     tab_to(page, "Stel deze vraag aan het netwerk")
     page.keyboard.press("Enter")
     expect(page.locator('[data-fills="title"] input')).to_have_value("kwantumtoeter")
+
+
+def test_the_menu_of_a_phone_is_a_button_and_out_of_the_way_until_it_is_pressed(page: Page, home: str) -> None:
+    reached = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.closest('.md-sidebar--primary') !== null"))
+    assert not any(reached)
+    page.goto(f"{home}beginnen/")
+    menu = page.get_by_role("button", name="Menu")
+    expect(menu).to_have_attribute("aria-expanded", "false")
+    menu.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_have_attribute("aria-expanded", "true")
+    expect(page.locator(".md-sidebar--primary a:focus")).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    page.keyboard.press("Space")
+    page.get_by_role("link", name="Praktijklessen", exact=True).first.press("Enter")
+    expect(page).to_have_url(f"{home}lessen/")
 
 
 RULES = """async () => {
