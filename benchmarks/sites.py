@@ -87,7 +87,7 @@ def found_again() -> Iterator[Row]:
     unseen = yaml.safe_load(UNSEEN.read_text(encoding="utf-8"))["questions"]
     asked = {told: [(each[way], each["page"]) for each in data["questions"]] for way, (told, _) in ways.items()}
     asked["written before the search was"] = [(each["asks"], each["page"]) for each in unseen]
-    goals = {told: goal for told, goal in ways.values()}
+    goals = dict(ways.values())
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         shutil.copytree(KENNISBANK, root, dirs_exist_ok=True)

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.parametrize("site", ENGINES[:1], indirect=True)
 PHONE = {"width": 320, "height": 568}
+BOX = """() => {
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return [Math.ceil(top), Math.floor(bottom)];
+}"""
 LESSON = "Hoe vraag je open source uit bij een inkoop?"
 
 
@@ -49,9 +53,7 @@ def tab_to(page: Page, wanted: str) -> None:
     for _ in range(40):
         page.keyboard.press("Tab")
         if focused(page) == wanted:
-            box = page.evaluate(
-                "(({top, bottom}) => [Math.ceil(top), Math.floor(bottom)])(document.activeElement.getBoundingClientRect())"
-            )
+            box = page.evaluate(BOX)
             assert 0 <= box[0] < box[1] <= PHONE["height"]
             return
     pytest.fail(f"the keyboard doesn't get to {wanted}")
