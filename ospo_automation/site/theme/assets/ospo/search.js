@@ -149,8 +149,9 @@ const showing = (place, engine) => {
   };
 
   const kept = () => {
-    const address = new URLSearchParams(Object.entries({ q: field.value.trim(), ...chosen }).filter(([, value]) => value));
-    history.replaceState(null, "", String(address) ? `?${address}` : location.pathname);
+    const said = Object.entries({ q: field.value.trim(), ...chosen }).filter(([, value]) => value);
+    const asked = said.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+    history.replaceState(null, "", asked ? `?${asked}` : location.pathname);
   };
 
   const show = async () => {
