@@ -259,8 +259,10 @@ def test_whoever_needs_what_others_decided_comes_after_them() -> None:
         assert not wrong, f"{name} belongs behind {', '.join(sorted(wrong))}: {why}"
 
 
-def test_only_the_last_turn_shows_the_whole_and_each_says_why_it_is_there() -> None:
-    assert [turn.shows_the_whole for turn in TURNS] == [False] * (len(TURNS) - 1) + [True]
+def test_what_shows_the_whole_comes_last_and_each_turn_says_why_it_is_there() -> None:
+    showing = [turn.shows_the_whole for turn in TURNS]
+    assert showing == sorted(showing)
+    assert {*showing} == {False, True}
     assert all(turn.automations and len(turn.why) > 20 for turn in TURNS)
     assert len({each.name for each in AUTOMATIONS}) == len(AUTOMATIONS)
 

@@ -42,6 +42,11 @@ _OURS = re.compile(
 Read = Callable[[str], str | None]
 
 
+def _writes(step: Node) -> bool:
+    """Whether a step is ours, and may leave a word of ours."""
+    return bool(_OURS.fullmatch(step.get("uses").text)) and step.get("with").get("apply").text != "false"
+
+
 def workflow_faults(files: Iterable[str], read: Read, network: Network) -> Iterator[Fault]:
     """A warning for each workflow, at its first job that matters; none where markers are signed.
 
@@ -106,7 +111,7 @@ class _Workflows:
                 remedy = f"Add '{VARIABLE}: ${{{{ secrets.{VARIABLE} }}}}' below 'secrets:'."
                 return Fault(file, job.get("uses").line, what, remedy, warning=True)
             for step in job.get("steps").each():
-                if _OURS.fullmatch(step.get("uses").text) and not step.get("with").get(INPUT).is_there:
+                if _writes(step) and not step.get("with").get(INPUT).is_there:
                     what = f"the job '{name.text[:60]}' doesn't get the secret, so it signs nothing."
                     remedy = f"Add '{INPUT}: ${{{{ secrets.{VARIABLE} }}}}' below 'with:'."
                     return Fault(file, step.line, what, remedy, warning=True)

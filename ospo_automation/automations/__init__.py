@@ -74,7 +74,13 @@ TURNS = (
             renames.automation,  # what it remembers stands below the board
             confirming.automation,
             roster.automation,  # whom a run approved, and who leaves, stands on issues by now
-            signals.automation,  # what was taken in stands on the agenda, and what waits in the list of that
+            signals.automation,
+        ),
+        shows_the_whole=True,
+    ),
+    Turn(
+        "what tells of what those left: a tip that was taken in stands on the agenda, what waits in the list of that",
+        (
             meetings.automation,
             digest.automation,
             approvals.automation,

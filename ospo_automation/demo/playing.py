@@ -8,6 +8,8 @@ from datetime import datetime
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.automations.additions.facts import ADDITION
+from ospo_automation.automations.digest.facts import PAGE as DIGEST
+from ospo_automation.automations.experiences.facts import EXPERIENCE
 from ospo_automation.automations.lessons import LESSON
 from ospo_automation.automations.minutes.facts import MINUTES
 from ospo_automation.automations.roster.facts import COMING, GOING
@@ -196,7 +198,7 @@ def _edit(repository: Repository, number: int, act: Act) -> None:
 
 def _pull_of(repository: Repository, number: int) -> PullView:
     """The pull request itself, or the one that is open for an issue."""
-    ours = {branch_of(key, number) for key in (LESSON, ADDITION, MINUTES, COMING, GOING)}
+    ours = {branch_of(key, number) for key in (LESSON, ADDITION, MINUTES, COMING, GOING, EXPERIENCE, DIGEST)}
     open_ = (each for each in repository.pulls() if each.state == "open")
     return next(each for each in open_ if each.number == number or each.head in ours)
 

@@ -114,7 +114,7 @@ class ToldPull(Told):
 
 
 class ToldForm(Told):
-    """Somebody fills in another form: an addition to a page, an agenda point, a theme, a meeting, or to join.
+    """Somebody fills in another form: an addition to a page, an agenda point, a meeting, a tip, or to join.
 
     With `why`, which says what to watch for, the terminal tells of it step by step.
     """
@@ -198,6 +198,7 @@ class Words(Section):
     by_mail: str
     agenda: str
     members: str
+    shared: str
     others: str
     table: str
     columns: Annotated[tuple[str, ...], Field(min_length=3, max_length=3)]
@@ -243,6 +244,7 @@ class Story(Section):
     letters: tuple[ToldLetter, ...] = ()
     agendas: tuple[ToldOurs, ...] = ()
     members: tuple[ToldOurs, ...] = ()
+    shared: tuple[ToldOurs, ...] = ()
 
     @cached_property
     def knowledge(self) -> Knowledge:
@@ -299,5 +301,7 @@ class Story(Section):
         """Everything that people do, in the order of the clock; None where somebody begins something."""
         told = (*self.casussen, *self.pull_requests, *self.forms, *self.letters)
         begun: list[tuple[datetime, Told, Act | None]] = [(each.at, each, None) for each in told]
-        acts = ((act.at, each, act) for each in (*told, *self.agendas, *self.members) for act in each.then)
+        acts = (
+            (act.at, each, act) for each in (*told, *self.agendas, *self.members, *self.shared) for act in each.then
+        )
         yield from sorted([*begun, *acts], key=itemgetter(0))

@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.text import Text
 
 from ospo_automation.adopt.forms import render
-from ospo_automation.core.network import website
+from ospo_automation.core.network import joiner, website
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.run.configuration import read_checkout, read_forms
 from ospo_automation.sandbox import BOT_LOGIN, Sandbox
@@ -147,10 +147,12 @@ def _show(console: Console, stage: Stage, story: Story, played: Played, seconds:
             issue, comments = repository.issue(number), repository.comments(number)
             notifications = stage.box.notifications
             show_casus(console, told, issue, comments, first=played.first, notifications=notifications, words=says)
-    joiners = [form for form in story.forms if form.why]
+    joiners = [form for form in story.forms if form.why and form.form == joiner.FORM.file]
+    shared = [form for form in story.forms if form.why and form.form != joiner.FORM.file]
     parts: dict[str, Sequence[ToldForm | ToldOurs]] = {
         says.agenda: story.agendas,
         says.members: [*joiners, *story.members],
+        says.shared: [*shared, *story.shared],
     }
     for heading, shown in parts.items():
         if shown:

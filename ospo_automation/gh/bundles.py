@@ -17,25 +17,26 @@ from ospo_automation.core.engine.effects import (
     Say,
     Tell,
 )
-from ospo_automation.core.engine.plan import Step
+from ospo_automation.core.engine.plan import Plan, Step
 
 from .changes import is_new_comment, may_be_repeated
 
 ALL = "all that was asked for"
 
 
-def bundles(steps: Iterable[Step]) -> Iterator[list[Step]]:
-    """Steps that go to GitHub together: changes that follow on each other, of which none rests on another. One new
-    comment goes along with them.
+def bundles(plans: Iterable[Plan]) -> Iterator[list[tuple[int, Step]]]:
+    """Steps that go to GitHub together, each with the place of its plan: changes that follow on each other, of which
+    none rests on another of the same plan. One new comment goes along with them.
     """
-    bundle: list[Step] = []
-    for step in steps:
-        is_second = is_new_comment(step) and any(map(is_new_comment, bundle))
-        goes_along = bundle and _goes_along(step) and _goes_along(bundle[0]) and not is_second
-        if bundle and not (goes_along and not rests_on(step) & set().union(*map(brings, bundle))):
+    bundle: list[tuple[int, Step]] = []
+    for place, step in ((place, step) for place, plan in enumerate(plans) for step in plan.steps):
+        is_second = is_new_comment(step) and any(is_new_comment(each) for _, each in bundle)
+        goes_along = bundle and _goes_along(step) and _goes_along(bundle[0][1]) and not is_second
+        brought = set[str | int]().union(*(brings(each) for its, each in bundle if its == place))
+        if bundle and not (goes_along and not rests_on(step) & brought):
             yield bundle
             bundle = []
-        bundle.append(step)
+        bundle.append((place, step))
     if bundle:
         yield bundle
 

@@ -72,6 +72,7 @@ class Issues:
             raise Gone(f"issue {number} isn't here any more")
         if place:
             raise Moved(number, place)
+        self._labels.read(found["labels"])  # which tell of times before us, for whose words are ours
         comments, page = graphql.nodes_of(node["comments"]), node["comments"]["pageInfo"]
         if page["hasNextPage"]:
             first = self._words.judging.comments(comments, number)
@@ -82,7 +83,6 @@ class Issues:
         self.ours = found
         self._keep(node, comments)
         self._people.bind(self.said[number])
-        self._labels.read(found["labels"])
 
     def own_comment(self, number: int, key: str) -> Comment | None:
         """Our comment with this purpose, looked up afresh: after a write whose answer got lost."""

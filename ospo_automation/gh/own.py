@@ -17,6 +17,7 @@ from .issues import Issues
 from .nodes import Nodes
 from .people import People
 from .portions import PEOPLE
+from .repository_labels import RepositoryLabels
 from .repository_queries import COMMENTS, Queries, stamp
 from .words import Words
 from .writers import Writers
@@ -28,10 +29,17 @@ MOST_UNKNOWN = 4  # accounts on an issue of which we ask whether they may write
 
 class Own:
     def __init__(
-        self, queries: Queries, people: People, words: Words, issues: Issues, nodes: Nodes, writers: Writers
+        self,
+        queries: Queries,
+        people: People,
+        words: Words,
+        issues: Issues,
+        labels: RepositoryLabels,
+        nodes: Nodes,
+        writers: Writers,
     ) -> None:
         self._queries, self._people, self._words = queries, people, words
-        self._issues, self._nodes, self._writers = issues, nodes, writers
+        self._issues, self._labels, self._nodes, self._writers = issues, labels, nodes, writers
         self._known: tuple[OwnIssue, ...] | None = None
         self._keys: frozenset[str] | None = None
         self._overview: Overview | None = None
@@ -52,9 +60,11 @@ class Own:
         return self._known or ()
 
     def read(self, people: Sequence[str]) -> None:
-        """Reads our own issues, with whose these logins are."""
+        """Reads our own issues, with whose these logins are, and the labels that there are."""
         own = [self._people.network.labels.own.name]
-        found = self._queries.ask("own_issues", "own", *COMMENTS, own=own, people=people)
+        found = self._queries.ask("own_issues", "own", "label_page", *COMMENTS, own=own, people=people)
+        if not self._labels.are_known:
+            self._labels.read(found["repository"]["labels"])
         self._people.learn(self._people.accounts.looked_up(found.get(PEOPLE, {})))
         self.keep(found["repository"])
 
@@ -88,6 +98,7 @@ class Own:
         """One that we just wrote, as REST tells of it, where it stands on an issue of ours that we know whole."""
         ours = self._whole(number)
         if ours is not None and number in self._issues.said:
+            self._issues.ours = None
             self._keep_said(ours, (*ours.comments, *self._words.of_repository([comment])))
 
     def keep_edited(self, number: int, comment: int, body: str) -> None:
@@ -99,6 +110,11 @@ class Own:
         new = (replace(each, body=body, was_edited=True) if each.id == comment else each for each in ours.comments)
         self._issues.ours = None
         self._keep_said(ours, tuple(new))
+
+    def knows(self, number: int, url: str) -> bool:
+        """Whether what stands at this address below our issue was kept, with all else there."""
+        ours = self._whole(number)
+        return ours is not None and any(each.url == url for each in ours.comments)
 
     def _whole(self, number: int) -> OwnIssue | None:
         """Our issue, where we know all that stands below it."""
@@ -123,7 +139,7 @@ class Own:
                 break
             labels = [self._people.network.labels.own.name]
             variables = {"own": labels, "first_own": 100, "after_own": page["endCursor"], "first_done": 1, "people": []}
-            more = self._queries.ask("own_issues", "own", *COMMENTS, **variables)["repository"]["own"]
+            more = self._queries.ask("own_issues", "own", "label_page", *COMMENTS, **variables)["repository"]["own"]
             list_["nodes"] = [*graphql.nodes_of(list_), *graphql.nodes_of(more)]
             page = more["pageInfo"]
         for node in graphql.own_nodes_of(repository):

@@ -86,7 +86,7 @@ class GitHubReader:
         writers = self._writers = Writers(
             connection, self.repository, lambda: self.checkout.network.bots, issues.said.values
         )
-        own = self._own = Own(queries, people, words, issues, self.nodes, writers)
+        own = self._own = Own(queries, people, words, issues, labels, self.nodes, writers)
         beginning = self._beginning = Beginning(queries, people)
         comments = self._all_comments = AllComments(connection, self.repository, repository, people, words)
         casussen = self._casussen = Casussen(
@@ -308,8 +308,10 @@ class GitHubReader:
     def overview(self, newest: int) -> Overview:
         return self._own.overview(newest)
 
-    def forget(self, number: int) -> None:
-        self._own.forget(number)
+    def forget(self, number: int, url: str = "") -> None:
+        """What was read of an issue, unless what we just wrote at this address is known to be there."""
+        if not (url and self._own.knows(number, url)):
+            self._own.forget(number)
 
     def keep_edited(self, number: int, comment: int, body: str) -> None:
         self._own.keep_edited(number, comment, body)

@@ -25,6 +25,10 @@ class RepositoryLabels:
         self._are_many = False
         self.has_made = False
 
+    @property
+    def are_known(self) -> bool:
+        return self._known is not None
+
     def names(self) -> frozenset[str]:
         return self._expected.union(self.known())
 

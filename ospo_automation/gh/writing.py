@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -88,21 +89,35 @@ class GitHubWriter:
         A comment rests on its issue's labels, since it remembers which we set; those rest on the labels being there.
         What tells that all was done rests on everything but our own issues.
         """
+        return (receipt for _, receipt in self._applied([plan]))
+
+    def apply_together(self, plans: Sequence[Plan]) -> list[tuple[Receipt, ...]]:
+        """The receipts of each plan. They share requests, and what fails in one holds up nothing of another."""
+        receipts: list[list[Receipt]] = [[] for _ in plans]
+        for place, receipt in self._applied(plans):
+            receipts[place].append(receipt)
+        return [*map(tuple, receipts)]
+
+    def _applied(self, plans: Sequence[Plan]) -> Iterator[tuple[int, Receipt]]:
+        """Each receipt with the place of its plan."""
         stopped: Postponed | NoEntry | None = None
-        failed: set[str | int] = set()
+        failed: defaultdict[int, set[str | int]] = defaultdict(set)
         in_vain = 0
-        for steps in bundles(plan.steps):
+        for steps in bundles(plans):
             is_over = bool(stopped) or in_vain >= MOST_IN_VAIN
-            receipts = [self._receipt(step, stopped) for step in steps if failed & rests_on(step) or is_over]
-            steps_now = [step for step in steps if not (failed & rests_on(step) or is_over)]
-            receipts += self._receipts(steps_now)
-            done = receipts[len(steps) - len(steps_now) :]
-            for step, receipt in zip(steps_now, done, strict=True):
+            held = [(place, step) for place, step in steps if failed[place] & rests_on(step) or is_over]
+            now = [(place, step) for place, step in steps if not (failed[place] & rests_on(step) or is_over)]
+            done = self._receipts([step for _, step in now])
+            for (_, step), receipt in zip(now, done, strict=True):
                 self._remember(step, receipt)
-            for receipt in receipts:
+            receipts = [
+                *((place, self._receipt(step, stopped)) for place, step in held),
+                *((place, receipt) for (place, _), receipt in zip(now, done, strict=True)),
+            ]
+            for place, receipt in receipts:
                 stopped = stopped or receipt.postponed or receipt.shut
                 if receipt.has_failed:
-                    failed |= brings(receipt.step)
+                    failed[place] |= brings(receipt.step)
             if done:
                 in_vain = in_vain + 1 if all(each.is_passing for each in done) else 0
             yield from receipts
@@ -113,7 +128,7 @@ class GitHubWriter:
             case Step(effect=Say(number), comment=int(edited)) if edited != NEW and not receipt.error:
                 self._reader.keep_edited(number, edited, step.body)
             case Step(effect=Say(number) | Tell(number)):
-                self._reader.forget(number)
+                self._reader.forget(number, receipt.url)
             case Step(effect=Relabel(add=added, remove=removed)):
                 self._reader.forget_labelled(added | removed)
         if is_casus(step.effect):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .. import texts
@@ -15,13 +15,14 @@ from ..core.engine.automation import Turn, by_what_they_show
 from ..core.engine.doubts import asks_wait, certain, may_be_there, waiting
 from ..core.engine.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Minimize, Remark, Say, Tell, Write
 from ..core.engine.identity import holding_up, in_the_way, remembering
-from ..core.engine.plan import Plan, is_casus, tidy
+from ..core.engine.plan import Plan, Step, is_casus, tidy
 from ..core.engine.reader import Reader
 from ..core.github.event import Event
 from ..core.github.issue import Unclaimed
-from ..core.primitives.errors import Gone, NoEntry, Postponed, Refused, Trouble
+from ..core.primitives.errors import Fault, Gone, NoEntry, Postponed, Refused, Trouble
 from ..core.sight.earlier import is_left_alone
-from ..gh.writing import GitHubWriter
+from ..gh.changes import is_new_comment
+from ..gh.writing import GitHubWriter, Receipt
 from .summary import Summary, quota, sentence
 
 
@@ -57,6 +58,28 @@ class Outcome:
         return self.is_unreachable or any(receipt.is_passing for receipt in self.summary.receipts or ())
 
 
+@dataclass(frozen=True)
+class Look:
+    """What is wanted after a look, before any of it is done: as an outcome, with the plan."""
+
+    plan: Plan
+    faults: Sequence[Fault] = ()
+    notes: Sequence[str] = ()
+    failures: Sequence[str] = ()
+    is_held_back: bool = False
+    is_unreachable: bool = False
+    proposals: Sequence[int] = ()
+    no_entry: str = ""
+
+    def outcome(self, language: str, receipts: tuple[Receipt, ...] | None) -> Outcome:
+        """With what became of the plan; None where nothing was to be done."""
+        while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
+        notes = [*self.notes, *([quota(language, while_writing.until)] if while_writing is not None else ())]
+        summary = Summary(language, self.plan, receipts, tuple(dict.fromkeys(notes)), self.faults)
+        is_postponed = self.is_held_back or while_writing is not None
+        return Outcome(summary, self.failures, is_postponed, self.is_unreachable, self.proposals, self.no_entry)
+
+
 def play(
     event: Event,
     hub: Reader,
@@ -72,6 +95,61 @@ def play(
     Pages are only proposed where the run `may_propose`; otherwise the outcome names the issues for which they wait.
     No casus is opened where it opened as many as it `may_open` before.
     """
+    look = _look(event, hub, turns, earlier, writer, may_propose=may_propose, may_open=may_open)
+    receipts = None if writer is None or hub.is_fork else tuple(writer.apply(look.plan))
+    return look.outcome(hub.checkout.network.language, receipts)
+
+
+def play_apart(
+    event: Event, hub: Reader, writer: GitHubWriter | None, turn: Turn, earlier: Sequence[Effect] = ()
+) -> Iterator[Outcome]:
+    """The same for each automation of a turn by itself, with a plan of its own: what goes wrong with one stops no
+    other. What they want is done together, except where one makes what the next may look for, or both write in one
+    comment.
+    """
+    undone: list[Look] = []
+    for each in turn.automations:
+        alone = [replace(turn, automations=(each,))]
+        wanted = [step.effect for look in undone for step in look.plan.steps]
+        look = _look(event, hub, alone, [*earlier, *wanted], writer)
+        if _edited(look) & set[int]().union(*map(_edited, undone)):  # what one writes holds what the other wrote
+            yield from _done(undone, hub, writer)
+            undone, look = [], _look(event, hub, alone, earlier, writer)
+        undone.append(look)
+        if any(is_new_comment(step) or _is_new_issue(step) for step in look.plan.steps):
+            yield from _done(undone, hub, writer)
+            undone = []
+    yield from _done(undone, hub, writer)
+
+
+def _edited(look: Look) -> set[int]:
+    """The ids of the comments that it wants changed."""
+    return {step.comment for step in look.plan.steps if step.comment}
+
+
+def _is_new_issue(step: Step) -> bool:
+    return isinstance(step.effect, KeepIssue) and step.issue is None
+
+
+def _done(looks: Sequence[Look], hub: Reader, writer: GitHubWriter | None) -> Iterator[Outcome]:
+    language = hub.checkout.network.language
+    if writer is None or hub.is_fork:
+        yield from (each.outcome(language, None) for each in looks)
+        return
+    done = writer.apply_together([each.plan for each in looks])
+    yield from (each.outcome(language, receipts) for each, receipts in zip(looks, done, strict=True))
+
+
+def _look(
+    event: Event,
+    hub: Reader,
+    turns: Sequence[Turn],
+    earlier: Sequence[Effect],
+    writer: GitHubWriter | None,
+    *,
+    may_propose: bool = False,
+    may_open: bool = True,
+) -> Look:
     language = hub.checkout.network.language
     faults = (*hub.checkout.expertise.faults, *hub.checkout.profiles.faults)
     notes: list[str] = []
@@ -83,7 +161,7 @@ def play(
         turns = _able(event, hub, turns, notes)
         effects = _decided(event, hub, turns, failures, notes, earlier)
         if hub.is_fork:
-            return Outcome(Summary(language, notes=[sentence(language, "fork")]))
+            return Look(Plan(), notes=[sentence(language, "fork")])
         plan = _planned(effects, hub, failures)
         hub.expect(_asks(plan), _met(plan))
         if writer is None:
@@ -109,13 +187,7 @@ def play(
         if proposals:
             writer.leave(proposals)
             notes.append(sentence(language, "proposals", numbers=", ".join(f"#{each}" for each in proposals)))
-    receipts = None if writer is None else tuple(writer.apply(plan))
-    while_writing = next((receipt.postponed for receipt in receipts or () if receipt.postponed), None)
-    if while_writing is not None:
-        notes.append(quota(language, while_writing.until))
-    is_postponed = bool(held_back or while_writing)
-    summary = Summary(language, plan, receipts, tuple(dict.fromkeys(notes)), faults)
-    return Outcome(summary, failures, is_postponed, is_unreachable, proposals, no_entry)
+    return Look(plan, faults, notes, failures, held_back is not None, is_unreachable, proposals, no_entry)
 
 
 def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:

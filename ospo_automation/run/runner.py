@@ -26,7 +26,7 @@ from ..core.sight.confirmations import read_forms_along
 from ..core.sight.from_forms import is_from_form
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
-from .play import Outcome, ended, of_earlier, play
+from .play import Outcome, ended, of_earlier, play, play_apart
 from .summary import Summary, sentence
 
 __all__ = ["Outcome", "made_up", "propose", "run", "together"]
@@ -240,12 +240,11 @@ def _at_the_end(
     turns: Sequence[Turn],
     before: Sequence[Outcome],
 ) -> Iterator[Outcome]:
-    """What looks at the whole. Each has its own issue, and so its own plan: what goes wrong with one stops no other."""
+    """What looks at the whole: each has issues of its own."""
     # What was written is there to be read; what would be written must be reckoned with.
     planned = [] if writer else [step.effect for outcome in before for step in outcome.summary.plan.steps]
     for turn in turns:
-        for each in turn.automations:
-            yield play(event, hub, writer, [replace(turn, automations=(each,))], planned)
+        yield from play_apart(event, hub, writer, turn, planned)
 
 
 def _numbers(

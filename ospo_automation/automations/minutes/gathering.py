@@ -130,8 +130,10 @@ def _found(
     text, values = _wrong(written, found, meeting, private, event)
     if text:
         return Wrong(number, written, text, values, state)
-    draft = _draft(hub, event, written, (meeting, day), key, (state, private, found))
     said = {mark.key for _, mark in own_comments(comments, network.bots)}
+    if f"{MINUTES}/ended" in said and _is_as_proposed(state, written):
+        return None
+    draft = _draft(hub, event, written, (meeting, day), key, (state, private, found))
     if _is_merged(draft):
         return None if f"{MINUTES}/ended" in said else _merged(draft, key, hub)
     is_ours = TakenBack.of(MINUTES, draft.there, comments, network.bots, event).is_ours
@@ -224,12 +226,22 @@ def _draft(
         path,
         _theme(meeting, _agenda(key, hub), hub),
         hub.proposal(branch_of(MINUTES, number), [path, *ticked]),
-        fingerprint(f"{written.people}\n{written.text}"),
+        _typed(written),
         state,
         ticked,
         private,
         insists=not event.is_scheduled,
     )
+
+
+def _typed(written: Written) -> str:
+    return fingerprint(f"{written.people}\n{written.text}")
+
+
+def _is_as_proposed(state: Mapping[str, Any], written: Written) -> bool:
+    """Whether nothing else was typed since; so it is where that wasn't noted."""
+    typed = _typed(written)
+    return bool(state.get(TYPED, typed) == typed)
 
 
 def _path(number: int, meeting: Meeting | None, day: date, state: Mapping[str, Any], hub: Reader) -> str:
@@ -250,7 +262,7 @@ def _is_merged(draft: Draft) -> bool:
     """Whether the page holds what was typed, as people let it be. Where a run ended before it told of its proposal,
     that was merged all the same.
     """
-    return draft.there.state == "merged" and draft.state.get(TYPED, draft.typed) == draft.typed
+    return draft.there.state == "merged" and _is_as_proposed(draft.state, draft.written)
 
 
 def _merged(draft: Draft, key: str, hub: Reader) -> Merged:
