@@ -13,10 +13,10 @@ from ospo_automation.site.audit.browsing import TAGS
 from tests.site.conftest import ENGINES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 pytestmark = pytest.mark.parametrize("site", ENGINES[:1], indirect=True)
-PHONE = {"width": 320, "height": 568}
+PHONE: ViewportSize = {"width": 320, "height": 568}
 BOX = """() => {
     const { top, bottom } = document.activeElement.getBoundingClientRect();
     return [Math.ceil(top), Math.floor(bottom)];
