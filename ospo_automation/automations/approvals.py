@@ -1,4 +1,6 @@
-"""Who approves a proposal approves that text: what is changed on its branch after that makes it void, and is told."""
+"""Who approves a proposal approves that text: what changes on its branch after that makes it void, and is told. So is
+that the issue from which it came is gone: nobody can say there any more that they don't want it.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +15,12 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.outgoing.proposal import OwnPull
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.to_do import PROPOSING
 
-APPROVAL = "approval"
+APPROVAL, ORIGIN_GONE = "approval", "origin-gone"
+OF_SOMEBODY = frozenset({"addition", "experience", "lesson"})
+"""What we propose that somebody may take back in its issue. Of those who sign up a form that is gone counts no more."""
 MOST_LOOKED_AT = 20  # pull requests in one run: what was said below each takes a request
 TOLD_WITHIN = timedelta(days=7)  # of a merge that we missed, since its run got lost
 SHORT = 7  # of a commit's name, as people know it
@@ -23,9 +28,12 @@ SHORT = 7  # of a commit's name, as people know it
 
 @dataclass(frozen=True)
 class Facts:
-    """Pull requests of ours that somebody approved: those first of which the approval is void."""
+    """`pulls` of ours that somebody approved: those first of which the approval is void. And the `orphans`, whose issue
+    was deleted or moved elsewhere.
+    """
 
     pulls: Sequence[OwnPull]
+    orphans: Sequence[OwnPull] = ()
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -37,10 +45,24 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         for each in hub.own_pulls(event.number)
         if each.approvals and (each.merged_at is None or (each.is_void and each.merged_at >= lately))
     ]
-    return Facts(sorted(approved, key=lambda each: (not each.is_void, each.pull))[:MOST_LOOKED_AT])
+    waiting = [each for each in hub.own_pulls(event.number) if each.merged_at is None and each.key in OF_SOMEBODY]
+    return Facts(
+        sorted(approved, key=lambda each: (not each.is_void, each.pull))[:MOST_LOOKED_AT],
+        [each for each in waiting[:MOST_LOOKED_AT] if _is_gone(each.number, hub)],
+    )
+
+
+def _is_gone(number: int, hub: Reader) -> bool:
+    try:
+        hub.issue(number)
+    except Gone:
+        return True
+    return False
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
+    for each in facts.orphans:
+        yield Remark(each.number, each.pull, ORIGIN_GONE, "approvals/gone", {"number": each.number})
     for each in facts.pulls:
         last = each.approvals[-1]
         key, commits = f"{APPROVAL}/{last.commit[:12] or 'gone'}", _commits(each)

@@ -17,6 +17,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.accounts import Ended
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, OwnIssue, OwnKind, own_comments
+from ospo_automation.core.network.communication import COMMUNICATION, accounts_of
 from ospo_automation.core.network.decided import FILE, Network
 from ospo_automation.core.network.profiles import FOLDER
 from ospo_automation.core.outgoing.safe import Mention, Safe
@@ -30,14 +31,14 @@ MOST_SHOWN = 20
 class Renamed:
     """A login in our files that isn't any more whose it was. `now` is their login of today, "" where there is none.
 
-    `lines` are those of the expertise file; `in_team`: it stands in a team of the configuration too.
+    `lines` are those of the expertise file, `sections` are those of the configuration where it stands too.
     """
 
     login: str
     ended: Ended
     now: str
     lines: tuple[int, ...]
-    in_team: bool
+    sections: tuple[str, ...]
     page: str
 
     @property
@@ -85,13 +86,15 @@ def gather(hub: Reader, event: Event) -> Facts:
 def _moved(checkout: Checkout) -> Iterator[Renamed]:
     accounts, written = checkout.accounts, checkout.as_written
     in_teams = {login.lower() for team in checkout.network.teams.values() for login in team}
+    tellers = accounts_of(checkout.network)
     for login in sorted(checkout.people):
         ended = accounts.ended(login)
         if ended is not None:
             lines = tuple(line.number for line in written.expertise.lines if login in line.named)
             page = f"{FOLDER}/{login}.md" if login in written.profiles.pages else ""
             now = accounts.today(login) if ended is Ended.RENAMED else ""
-            yield Renamed(login, ended, now, lines, login in in_teams, page)
+            sections = (("teams", login in in_teams), (COMMUNICATION, login in tellers))
+            yield Renamed(login, ended, now, lines, tuple(name for name, is_there in sections if is_there), page)
 
 
 def _coordinators(checkout: Checkout, board: OwnIssue | None, today: date) -> list[str]:
@@ -152,7 +155,7 @@ def _shown(moved: Renamed) -> dict[str, Any]:
         "now": moved.now,
         "ended": moved.ended.value,
         "lines": list(moved.lines),
-        "in_team": moved.in_team,
+        "sections": [Safe(each) for each in moved.sections],
         "page": Safe(moved.page),
         "own_page": Safe(f"{FOLDER}/{moved.now or moved.login}.md"),
     }

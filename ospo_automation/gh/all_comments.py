@@ -45,7 +45,12 @@ class AllComments:
         return Newest(self._words.of_repository(found), back_to)
 
     def since(self, moment: datetime, most: int) -> tuple[Sequence[Comment], datetime | None]:
-        """Comments in the whole repository made or changed since a moment, and up to when where these aren't all."""
+        """Comments in the whole repository made or changed since a moment, and up to when where these aren't all.
+
+        There may be older ones among them, where this run read back further.
+        """
+        if self._since is not None and self._since[0] <= moment:
+            return self._since[1], None
         path = f"{self._repository.url}/issues/comments"
         try:
             found, until = changed_since(self._connection, path, moment, most)
@@ -56,9 +61,12 @@ class AllComments:
             self._since = (moment, comments)
         return comments, until
 
-    def commanded(self, now: datetime) -> Sequence[Comment]:
+    def commanded(self, now: datetime, remembered: datetime | None = None) -> Sequence[Comment]:
+        """`remembered` is from when on what was asked may be read as well: mostly one page holds both."""
         if self._commanded is None:
             since = now - JUST_NOW
+            if remembered is not None:
+                self.since(min(remembered, since), PAGE)
             found = self._said_since(since)
             self._people.meet(each.author for each in found)
             theirs = (each for each in found if each.created_at >= since and self._is_of_us(each))

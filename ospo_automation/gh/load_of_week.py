@@ -77,6 +77,20 @@ class LoadOfWeek:
             self.load(now)  # where so much is said that it is remembered, no sweep lets it grow old
         return self._week.states() if self._has_news else {}
 
+    def remembered(self, now: datetime) -> datetime | None:
+        """From when on a sweep has to read what was asked; None where it has read that, or what the board remembers
+        isn't known yet.
+        """
+        if not self._is_sweep or self._load is not None or not self._own.are_read:
+            return None
+        return self._from_on(now).until
+
+    def _from_on(self, now: datetime) -> Week:
+        """The week as the board remembers it, up to when it does."""
+        board, begin = self._own.board(), now - WEEK
+        known = Week.of(board.comments, self._people.bots) if board is not None else None
+        return known if known is not None and begin < known.until <= now else Week(begin)
+
     def expect(self, asks: Iterable[Ask], met: Iterable[str] = ()) -> None:
         """Reckons with what this run does itself: the next casus that it looks at must count that."""
         if self._load is not None:
@@ -92,9 +106,7 @@ class LoadOfWeek:
         How far that came is remembered as well: however much strangers say, the next sweeps come to its end.
         """
         bots, begin = self._people.bots, now - WEEK
-        board = self._own.board()
-        known = Week.of(board.comments, bots) if board is not None else None
-        week = known if known is not None and begin < known.until <= now else Week(begin)
+        week = self._from_on(now)
         most = MOST_COMMENTS_OF_A_SWEEP if self._is_sweep else MOST_COMMENTS
         comments, until = (
             (newest.comments, None)

@@ -210,7 +210,7 @@ class GitHubReader:
         return self._hands.cut
 
     def commanded(self, now: datetime) -> Sequence[Comment]:
-        return self._all_comments.commanded(now)
+        return self._all_comments.commanded(now, self._load.remembered(now))
 
     # --- Which casussen and other issues there are ---
 

@@ -13,7 +13,7 @@ from ..core.correspondence.mail_thread import MailThread
 from ..core.correspondence.step import Post
 from ..core.engine.effects import Effect, KeepIssue, Say
 from ..core.engine.plan import own_issue, tidy
-from ..core.github.issue import ACTS, BY_EXPERT, FROM, LETTER, MAILED, own_comments
+from ..core.github.issue import ACTS, BESIDE, BY_EXPERT, FROM, LETTER, MAILED, own_comments
 from ..core.outgoing.quoted import quoted
 from ..core.outgoing.safe import ZERO_WIDTH_SPACE, Safe
 from ..core.primitives.errors import Gone
@@ -40,8 +40,10 @@ class Bringer:
         self.reader, self._writer, self._branch = reader, writer, branch
         self.asked: set[int] = set()
 
-    def open(self, draft: CasusDraft, talk: MailThread, mails: Writer) -> int:
-        """The number of the casus that a conversation became; made once."""
+    def open(self, draft: CasusDraft, talk: MailThread, mails: Writer, *, is_beside: bool) -> int:
+        """The number of the casus that a conversation became; made once. `is_beside`: as another of their domain did
+        this week.
+        """
         begun = min((each.at for each in talk.sent), default=None)
         if begun is None:
             raise AssertionError("nobody can agree to what wasn't shown")
@@ -55,6 +57,7 @@ class Bringer:
                     "brought/casus_title",
                     "brought/casus",
                     {"title": title, "answers": mails.public(draft)},
+                    {BESIDE: True} if is_beside else {},
                     since=since,
                 )
             ]

@@ -15,6 +15,7 @@ from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import Kind, MailThread, SentMail, conversations
 from ..core.correspondence.received import Received
 from ..core.correspondence.step import Note
+from ..core.correspondence.turns_of_senders import domain_of
 from ..core.knowledge.digests import Settings as Digests
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
@@ -239,6 +240,18 @@ class Memory:
         since = self.now - DAY
         mails = (one for each in self.talks.values() if each.address == address for one in each.sent)
         return sum(1 for each in mails if each.at > since and each.kind is Kind.NOTED and each.answers)
+
+    def sent_today_to(self, domain: str) -> int:
+        """How many mails to all addresses of a domain."""
+        since = self.now - DAY
+        talks = (each for each in self.talks.values() if domain_of(each.address) == domain)
+        return sum(one.at > since and one.kind is not Kind.NOTED for each in talks for one in each.sent)
+
+    def told_today(self) -> int:
+        """To how many mails we answered that a person reads them."""
+        since = self.now - DAY
+        mails = (one for each in self.talks.values() for one in each.sent)
+        return sum(1 for each in mails if each.at > since and each.kind in FOR_PERSON)
 
     def begun_today(self) -> list[str]:
         """The addresses with which a conversation began."""

@@ -14,10 +14,11 @@ from ..core.correspondence.desk import INBOX, Folders
 from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import ASKS, Kind, MailThread, SentMail
 from ..core.correspondence.next_step import next_step
-from ..core.correspondence.received import Received
+from ..core.correspondence.received import Received, Vouched
 from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
-from ..core.correspondence.turns_of_senders import crowded, domain_of, in_turn
+from ..core.correspondence.turns_of_senders import FEWEST, crowded, domain_of, in_turn, is_beside, share
+from ..core.knowledge.digests import Settings as Digests
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ..core.network.labels import TOPICS
@@ -167,7 +168,7 @@ class Incoming:
             self.mailbox.move(stored, self.folders.name(step.folder))
 
     def _step(self, mail: Received, tied: Tied, desk: Folder | None = None) -> NextStep:
-        memory, heard = self.memory, self.memory.has_heard(mail.sender)
+        heard = self._hears_nothing(mail)
         # Anybody can begin conversations in somebody's name: those don't count where they go on with one of theirs.
         begun = tied.talk if tied.is_sure else None
         is_experts = begun is not None and begun.is_experts
@@ -175,16 +176,43 @@ class Incoming:
             mail,
             tied,
             self.mails.checkout,
-            (self.mails.settings.address, self.mails.checkout.network.contact),
+            self._ours,
             answered_today=heard,
-            is_full=memory.sent_today(mail.sender, within=begun) >= MOST_TO_ONE
-            or memory.posted_today(mail.sender) >= MOST_OF_ONE,
+            is_full=self._gets_no_more(mail.sender, begun),
             wanted_by_desk=desk is Folder.PUBLIC,
             listed_by_desk=desk is Folder.EXPERTS,
             listed_before=self._listed(mail.sender) if desk is Folder.EXPERTS or is_experts else None,
             is_reachable=can_be_written_to(mail.sender),
         )
         return step if self._can_be_kept(step, mail) else for_person(Note.LONG, answered_today=heard)
+
+    def _gets_no_more(self, sender: str, begun: MailThread | None) -> bool:
+        """Whether so much went to an address today, or was done for it. Where their domain had its share of the day,
+        two mails are enough: what it takes to have a question online.
+        """
+        memory = self.memory
+        sent = memory.sent_today(sender, within=begun)
+        is_crowded = memory.sent_today_to(domain_of(sender)) >= share(self.mails.settings.most_a_day)
+        most = FEWEST if is_crowded else MOST_TO_ONE
+        return sent >= most or memory.posted_today(sender) >= MOST_OF_ONE
+
+    def _hears_nothing(self, mail: Received) -> bool:
+        """Whether its writer isn't told that a person reads it: they were today, or so many were for whom nobody
+        vouches. Anybody can write in any name, and what we send in a day is for those who ask something.
+        """
+        is_anybody = mail.is_noted and mail.vouched is not Vouched.PASSED
+        is_much = is_anybody and self.memory.told_today() >= share(self.mails.settings.most_a_day)
+        return is_much or self.memory.has_heard(mail.sender)
+
+    @property
+    def _ours(self) -> tuple[str, ...]:
+        """Addresses of the network, to which no answer goes: from the list for its digest everybody there would read it
+        as ours.
+        """
+        network = self.mails.checkout.network
+        told = network.section(Digests)
+        listed = (told.mail_to,) if told is not None and told.mail_to else ()
+        return (self.mails.settings.address, network.contact, *listed)
 
     def _can_be_kept(self, step: NextStep, mail: Received) -> bool:
         """Whether what it shows fits in what the mailbox gives back of the headers of one mail."""
@@ -244,7 +272,8 @@ class Incoming:
         """The number of its casus, once what is for the page stands there."""
         casus = talk.casus
         if step.opens is not None:
-            casus = self.bringer().open(step.opens, talk, self.mails)
+            others = is_beside(talk, self.memory.talks.values(), self.memory.now)
+            casus = self.bringer().open(step.opens, talk, self.mails, is_beside=others)
             self.report.counts["opened"] += 1
         if step.posts is not None and casus:
             letter = self.mails.seals.letter(step.posts.of)

@@ -20,17 +20,17 @@ from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
-from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
-from .beside_github import or_by_mail_html
+from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections, sources_named
+from .beside_github import mailto, or_by_mail_html
 from .blog_text import BLOG, blog_text
-from .layout import ARTICLES, Layout, Page, PageKind, names_below, write_if_changed
+from .layout import ARTICLES, Layout, Page, PageKind, names_below, up, write_if_changed
 from .markup import OURS, OURS_ENDS, REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .poster_page import INTRANET, intranet
 from .search_texts import ABOUT, MARK, NAME, TITLE, UNSEARCHED, WHOLE
 from .shared_elsewhere import Text, filled, first_image
-from .structured import SiteWide, script, things
+from .structured import SiteWide, script, things, way_to
 from .theirs import edits_told, read_theirs
 
 _BEGINS, _ENDS = OURS, OURS_ENDS
@@ -47,6 +47,9 @@ _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
+UNDATED = frozenset({PageKind.BOARD, PageKind.HOME})
+"""Pages that change with all that is around them; what says below its title from when it is says it there only."""
+FEWEST_STEPS = 2
 COPIED = frozenset({PageKind.LESSON, PageKind.EXPERIENCE, PageKind.DIGEST})
 """Pages of which there is a text that can be copied into another site."""
 NOT_SEARCHED = frozenset(
@@ -236,13 +239,44 @@ def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
     if page.kind in CONTRIBUTED:
         inside = safe(inside)
     inside = repaired(inside, desk.said["finish"])
+    if page.kind in {PageKind.LESSON, PageKind.EXPERIENCE}:
+        heading, standing = desk.said["finish"]["sources"], desk.standing
+        inside = sources_named(inside, heading, standing.site.address, standing.places or {})
     if page.kind is PageKind.LESSON:
         inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
     start = parts.before.rindex("<")
     opening = parts.before[:start] + _BODY_MARK.sub("", parts.before[start:])
     mark = _searched_by(page)
     tag = opening[start:-1] + mark + ">"
-    return Cut(opening[:start] + tag, inside.rstrip() + _below(page, desk), parts.after)
+    inside = _below_heading(inside.rstrip(), page)
+    return Cut(opening[:start] + tag, _trail(page, desk) + inside + _beneath(page) + _below(page, desk), parts.after)
+
+
+def _trail(page: Page, desk: Desk) -> str:
+    """The way to a page that lies deeper than the lists of the menu, for people."""
+    way = way_to(page, desk.standing)[:-1]
+    if len(way) < FEWEST_STEPS or not page.place:
+        return ""
+    names = [desk.said["nav"]["home"], *(name for _, name in way[1:])]
+    items = "".join(
+        f'<li><a href="{html.escape(up(page.place, place))}">{html.escape(name)}</a></li>'
+        for (place, _), name in zip(way, names, strict=True)
+    )
+    label = html.escape(desk.said["finish"]["trail"])
+    return f'{_BEGINS}<nav class="ospo-trail" aria-label="{label}" {UNSEARCHED}><ol>{items}</ol></nav>{_ENDS}'
+
+
+def _below_heading(inside: str, page: Page) -> str:
+    """With what is told of a lesson right below its title."""
+    end = inside.find("</h1>")
+    if not page.above or end < 0:
+        return inside
+    end += len("</h1>")
+    return f"{inside[:end]}{_BEGINS}{page.above}{_ENDS}{inside[end:]}"
+
+
+def _beneath(page: Page) -> str:
+    return f"\n{_BEGINS}{page.beneath}{_ENDS}" if page.beneath else ""
 
 
 def _searched_by(page: Page) -> str:
@@ -273,7 +307,7 @@ def _below(page: Page, desk: Desk) -> str:
     said, site, language = desk.said["finish"], desk.standing.site, desk.standing.language
     lines = [f'\n{_BEGINS}<footer class="ospo-page">']
     day = page.changed or page.made
-    if day is not None and page.kind is not PageKind.BOARD:
+    if day is not None and page.kind not in UNDATED and not page.above:
         lines.append(f'<p>{said["changed"]} <time datetime="{day.isoformat()}">{dated(language, day)}</time>.</p>')
     if page.elsewhere:
         name = html.escape(said["elsewhere"].format(place=desk.elsewhere))
@@ -285,6 +319,9 @@ def _below(page: Page, desk: Desk) -> str:
     if desk.mail and any(target.startswith(f"{desk.repository}/") for target, _ in ways):
         told = or_by_mail_html(desk.said, desk.mail, page.title)
         lines.append(f'<p class="ospo-or-mail" {UNSEARCHED}>{told}</p>')
+    if desk.mail:
+        told = html.escape(mailto(desk.mail, said["barrier_subject"].format(title=page.title)))
+        lines.append(f'<p class="ospo-barrier" {UNSEARCHED}>{said["barrier"]} <a href="{told}">{said["tell"]}</a>.</p>')
     lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
     return "".join(lines)
 
@@ -354,6 +391,9 @@ def _lines(page: Page, desk: Desk) -> str:
         lines.append(
             f'<link rel="alternate feed" type="application/{kind}" title="{name}" href="{site.address}{file}">'
         )
+    if page.kind is PageKind.TOPIC:
+        feed = f"{address}atom.xml"
+        lines.append(f'<link rel="alternate feed" type="application/atom+xml" title="{title}" href="{feed}">')
     about = things(page, page.description, standing)
     if about:
         lines.append(script(about))

@@ -217,12 +217,27 @@ def test_what_we_proposed_for_an_issue_that_is_gone_is_watched_too(
     if seen == "at once":
         place.play()
     sweep(place)
-    assert below(place, pull) == ["approval"]
+    assert sorted(below(place, pull)) == ["approval", "origin-gone"]
     meddle(place, pull)
     place.repo.merge_pull("zoe", pull)
     place.play()
     sweep(place)
-    assert below(place, pull) == ["approval", "approval"]
+    assert sorted(below(place, pull)) == ["approval", "approval", "origin-gone"]
+
+
+@pytest.mark.parametrize("kind", ["addition", "lesson"])
+def test_of_a_proposal_whose_issue_is_gone_who_merges_reads_that(place: Town, kind: str) -> None:
+    number, pull = KINDS[kind].begin(place)
+    sweep(place)
+    assert below(place, pull) == []
+    if kind == "addition":
+        place.repo.delete_issue(number)
+    else:
+        place.repo.transfer_issue(number, place.box.add_repo("acme/elders"), "zoe")
+    place.box.events.clear()
+    for _ in range(2):
+        sweep(place)
+    assert below(place, pull) == ["origin-gone"]
 
 
 def test_however_much_strangers_say_below_it_few_requests_read_that(place: Town, approved: tuple[int, int]) -> None:

@@ -82,11 +82,23 @@ def test_a_coordinator_s_thumb_lets_it_in_and_says_only_that(place: Town) -> Non
     place.sweep()
     [event] = in_calendar(place)
     assert (event.title, event.date, event.place, event.issue, event.going) == (
-        TITLE, date(2026, 12, 10), "Stadskantoor Utrecht", number, 1,
+        TITLE, date(2026, 12, 10), "Stadskantoor Utrecht", number, 0,
     )  # fmt: skip
     assert event.link == "https://dag.example.org/programma?x=1&y=2"
     says(place, "zoe", number, "Ik ga ook mee!")
-    assert [each.going for each in in_calendar(place)] == [2]
+    assert [each.going for each in in_calendar(place)] == [1]
+
+
+def test_whoever_is_no_part_of_the_network_is_no_one_who_goes(place: Town) -> None:
+    """Anybody can make accounts, and the site says how many go."""
+    number = send(place, "wim")
+    for each in range(3):
+        place.box.add_user(f"sok{each}")
+        place.repo.react(f"sok{each}", number, "+1")
+        says(place, f"sok{each}", number, "Ik ga!")
+    says(place, "anna", number, "Ik ga!")
+    assert [each.going for each in in_calendar(place)] == [1]
+    assert "Uit het netwerk gaat nu één iemand." in ours(place, number)
 
 
 def test_who_goes_is_counted_once_and_named_only_where_they_let_the_site_do_that(place: Town) -> None:
@@ -101,7 +113,7 @@ def test_who_goes_is_counted_once_and_named_only_where_they_let_the_site_do_that
     place.renew()
     [event] = in_calendar(place)
     assert (event.going, event.names) == (3, ("Anna Smit",))
-    assert "Er gaan nu drie mensen, onder wie Anna Smit." in ours(place, number)
+    assert "Uit het netwerk gaan nu drie mensen, onder wie Anna Smit." in ours(place, number)
     assert [key for key in keys(place, number) if key.startswith("event")] == ["event"]  # edited: nobody gets a mail
 
 

@@ -187,3 +187,17 @@ def test_wherever_a_job_ends_the_week_has_one_list_and_loses_nothing(place: Town
         (number,) = lists(place)
         assert str(place.repo.issue(number).body).count("- [ ] **") == 5, (at, when)
         assert not is_due(place.reader(), place.box.now)
+
+
+@pytest.mark.parametrize("says", ["Ja", "Nee"])
+def test_a_word_to_somebody_who_asked_something_judges_no_list(place: Town, web: Served, says: str) -> None:
+    week(place, web)
+    (number,) = lists(place)
+    write(place, "piet", number, "Hebben jullie hier bezwaar tegen?")
+    write(place, "zoe", number, says)
+    assert taken(place) == []
+    assert place.repo.issue(number).state == "open"
+    sweep(place)
+    assert place.repo.issue(number).state == "open"
+    write(place, "zoe", number, "ja 2")
+    assert taken(place) == links(2)

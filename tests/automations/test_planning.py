@@ -145,6 +145,18 @@ def test_somebody_else_needs_a_coordinator_and_again_once_the_text_is_another(pl
     assert "maandag 18 januari" in said(place, number)
 
 
+def test_a_yes_to_somebody_who_asked_something_plans_nothing(place: Town) -> None:
+    """Whoever sent it in can ask anything below it."""
+    number = plan(place, "piet")
+    place.repo.comment("piet", number, "Is dit de plek voor zulke vragen?")
+    place.repo.comment("wim", number, "Ja!")
+    place.play()
+    assert planned(place) == []
+    place.repo.comment("wim", number, "Akkoord")
+    place.play()
+    assert planned(place) == [f"form-{number}"]
+
+
 def test_a_yes_is_one_to_the_text_that_stands_there(place: Town) -> None:
     """Not to what it was before, nor to nothing, nor once its writer changed it after it was agreed on."""
     bare = place.repo.open_issue("piet", title="Los idee", body="Zullen we weer eens?")

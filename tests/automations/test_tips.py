@@ -125,6 +125,23 @@ def test_a_thumb_of_before_a_change_is_none(place: Town) -> None:
     assert [each[0] for each in taken(place)] == ["https://anders.example/"]
 
 
+@pytest.mark.parametrize("is_form", [True, False])
+def test_a_yes_to_somebody_who_asked_something_takes_nothing_in(place: Town, is_form: bool) -> None:
+    """Whoever sends something in can ask anything below it."""
+    if is_form:
+        number = send(place)
+    else:
+        number = home(place)
+        write(place, "piet", number, f"{LINK}?a=1 {WHY}")
+        sweep(place)
+    write(place, "piet", number, "Is dit de plek voor tips?" if is_form else "Is dit de plek voor tips？")
+    write(place, "zoe", number, "Ja, graag")
+    sweep(place)
+    assert taken(place) == []
+    write(place, "zoe", number, "Akkoord")
+    assert [each[0].partition("?")[0] for each in taken(place)] == [LINK]
+
+
 def test_a_line_below_our_own_issue(place: Town) -> None:
     here = home(place)
     comment = write(place, "quinten", here, f"{LINK} - {WHY}")

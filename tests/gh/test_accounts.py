@@ -306,6 +306,23 @@ def test_a_thumb_of_a_stranger_under_a_coordinators_login_opens_nothing(tmp_path
 # -- nobody any more
 
 
+def test_whoever_takes_the_login_of_who_communicates_leads_no_page_elsewhere(tmp_path: Path) -> None:
+    """They who had it still may, under the login of today; and coordinators hear where it stands."""
+    with town(tmp_path, TALKING + "communication:\n  accounts: [wouter]\n") as place:
+        place.box.add_user("wouter")
+        for _ in range(2):
+            place.sweep()
+        number = casus(place)
+        taken_over(place, "wouter", "wouter_rvo")
+        says(place, "wouter", number, "/geplaatst https://kwaad.example/inloggen")
+        assert "kwaad" not in "".join(each.body for each in place.repo.comments(number) if each.author == BOT_LOGIN)
+        place.sweep()
+        told = next(str(each.body) for each in place.repo.issues() if "**wouter**" in str(each.body))
+        assert "`ospo.yml`, onder `communication:`." in told
+        says(place, "wouter_rvo", number, "/geplaatst https://pleio.example/blog/1")
+        assert "https://pleio.example/blog/1" in place.repo.comments(number)[-1].body
+
+
 def test_who_is_gone_is_not_asked_and_coordinators_hear_of_it_once(place: Town) -> None:
     place.box.delete_account("anna")
     for _ in range(3):

@@ -32,6 +32,22 @@ def test_what_we_edit_there_is_known_and_read_no_second_time(secret: str, tmp_pa
         assert reader.own_issues() == place.reader().own_issues()
 
 
+def test_a_comment_that_we_make_there_is_known_and_read_no_second_time(tmp_path: Path) -> None:
+    with town(tmp_path, WITH_BOARD) as place:
+        place.send()
+        place.play()
+        reader = place.reader()
+        number, _, _ = rows_of(reader)
+        before = len(place.box.requests)
+        plan = Plan((Step(Say(number, "more", "board/rows", {}), body="<!-- ospo:more {} -->\nEn dit."),))
+        assert [receipt.error for receipt in GitHubWriter(reader).apply(plan)] == [""]
+        board = next(each for each in reader.own_issues() if each.number == number)
+        assert board.comments[-1].body.endswith("En dit.")
+        assert len(place.box.requests) == before + 1
+        assert reader.own_issues() == place.reader().own_issues()
+        assert edited(reader, number, board.comments[-1].id, "<!-- ospo:more {} -->\nEn dat.") == [""]
+
+
 def test_after_an_edit_that_failed_all_is_read_anew(place: Town) -> None:
     place.repo.commit({".github/ospo.yml": WITH_BOARD}, message="A board", author="zoe")
     place.renew()

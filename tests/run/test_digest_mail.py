@@ -136,3 +136,13 @@ def test_it_is_kept_longer_than_other_mails_so_that_it_goes_no_second_time(mail:
     mail.look_alone()
     assert len(mail.got()) == 1
     assert place.repo.state.issues == {}
+
+
+def test_a_mail_in_the_name_of_the_list_is_answered_to_nobody(mail: Mail) -> None:
+    """Whoever reads the list would get the words of whoever wrote it, as ours."""
+    mail.look_alone()
+    before = len(mail.got())
+    mail.write("Mag een gemeente code onder de EUPL publiceren? We zijn een gemeente.", sender=f"Nieuws <{LIST}>")
+    mail.write("Zie bijlage.", sender=f"Nieuws <{LIST.upper()}>")
+    mail.look_alone()
+    assert len(mail.got()) == before

@@ -14,6 +14,7 @@ from ospo_automation.core.correspondence.mail_thread import MailThread
 from ospo_automation.core.correspondence.received import Received
 from ospo_automation.core.correspondence.step import Note
 from ospo_automation.core.correspondence.telling import News, news_of
+from ospo_automation.core.correspondence.turns_of_senders import share
 from ospo_automation.core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
 from ospo_automation.core.sight.scene import Scene
 from ospo_automation.mail.reading import received
@@ -343,12 +344,21 @@ def test_what_a_mail_repeats_of_ours_is_not_what_its_writer_says(mail: Mail) -> 
 
 
 def test_whose_question_waits_for_a_coordinator_hears_that(mail: Mail) -> None:
-    """However many questions of one person by mail nobody answers: they have any number of addresses."""
+    """However many questions of one person by mail nobody answers: they have any number of addresses. An organisation
+    that never wrote before waits for none of them.
+    """
+    numbers = []
     for each in range(4):
-        online(mail, f"Ann <ann@dorp{each}.example>", QUESTION)
+        numbers.append(online(mail, f"Ann <ann{each}@kwaad.example>", QUESTION))
         mail.look_alone()
+    numbers.append(
+        online(mail, text="Hoe nemen we open source mee bij de inkoop van ons zaaksysteem? We zijn een gemeente.")
+    )
+    mail.look_alone()
     told = [each for each in mail.got() if "nog aan niemand voorleggen" in each.text]
-    assert [each.to for each in told] == [("ann@dorp3.example",)]
+    assert [each.to for each in told] == [("ann3@kwaad.example",)]
+    asked = [any(key.startswith("ask/") for key in keys(mail.place, each)) for each in numbers]
+    assert asked == [True, True, True, False, True]
     before = len(mail.got())
     mail.look_alone()
     assert len(mail.got()) == before
@@ -369,3 +379,36 @@ def test_a_coordinator_stops_whoever_writes_by_mail(mail: Mail) -> None:
     report = mail.look_alone()
     assert (report.failures, report.waiting) == ([], 2)
     assert len(mail.place.repo.comments(number)) == before
+
+
+def test_whom_nobody_vouches_for_uses_up_no_more_than_a_part_of_the_day(tmp_path: Path) -> None:
+    """Anybody can write in the name of domains that say nothing of who may: those with a good name still get theirs."""
+    noted, passed = "mx.example.org; dmarc=none", "mx.example.org; dmarc=pass header.from=gemeente-westerhaar.example"
+    with mail_town(tmp_path, "  most_a_day: 12\n") as mail:
+        for each in range(14):
+            mail.write(QUESTION, sender=f"Eve <eve@kwaad{each}.example>", Authentication_Results=noted)
+        mail.write(ASKED, Authentication_Results=passed)
+        report = mail.look_alone()
+        told = [each.to[0] for each in mail.got()]
+        assert JOS in told
+        assert len(told) == 1 + share(12)
+        assert report.waiting == 14, "a person reads all of it"
+
+
+def test_who_writes_on_from_many_addresses_leaves_others_their_first_answer(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "  most_a_day: 12\n") as mail:
+        senders = [f"Eve <eve{each}@kwaad.example>" for each in range(2)]
+        for each in senders:
+            mail.write(QUESTION, sender=each)
+        mail.look_alone()
+        shown = {each.to[0]: each for each in mail.got()}
+        for count in range(6):
+            for each in senders:
+                title = f"De titel moet zijn: Code delen met anderen {count}"
+                mail.write(title, sender=each, answers=shown[each[5:-1]])
+            mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        told = [each.to[0] for each in mail.got()]
+        assert told.count(JOS) == 1
+        assert len(told) - 1 <= share(12) + len(senders)

@@ -114,7 +114,7 @@ def test_events_to_come_stand_there_with_who_goes_and_past_ones_are_folded_away(
     page = made["evenementen.md"]
     ahead, _, past = page.text.partition("<details>")
     assert ahead.index("Dag &#60;21&#62;") < ahead.index("Dag &#60;22&#62;")
-    assert "Drie mensen zeiden te gaan, onder wie Carla Smit." in ahead
+    assert "Drie mensen uit het netwerk zeiden te gaan, onder wie Carla Smit." in ahead
     assert "van 13.00 tot 15.30 uur, Jaarbeurs, zaal 3" in ahead
     assert "<b>" not in page.text
     assert "Dag &#60;23&#62;" in past

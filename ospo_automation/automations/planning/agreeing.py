@@ -10,6 +10,7 @@ from ospo_automation.core.github.event import Event, seal_of
 from ospo_automation.core.github.issue import Comment, Issue, belonging_first
 from ospo_automation.core.incoming.plain_words import agrees
 from ospo_automation.core.meetings.sent_in import TYPED, Sent, prints_of
+from ospo_automation.core.sight.question_between import may_answer, question_in
 
 from .facts import AFTER, AGAIN, ASKED
 
@@ -53,11 +54,13 @@ def is_agreed(
         return is_labelled
     if asked not in same or not isinstance(after, int):
         return False
+    below = [each for each in comments if each.id > after]
+    question = question_in(below, hub.checkout.network.bots)
     agreed = (
         each.author.login
-        for each in comments
-        if each.author is not None and not each.author.is_bot and each.id > after and agrees(each.given.rest)
-        if not (state.get(AGAIN) is True and each.by_mail)
+        for each in below
+        if each.author is not None and not each.author.is_bot and agrees(each.given.rest)
+        if not (may_answer(each, question) or (state.get(AGAIN) is True and each.by_mail))
     )
     return any(
         map(may_plan, sorted(belonging_first(agreed, comments), key=lambda login: login.lower() not in coordinators))

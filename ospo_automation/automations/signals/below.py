@@ -15,6 +15,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import agrees, declines
 from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.sight.question_between import may_answer, question_in
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.called import called_in
 from ospo_automation.core.signals.tips_kept import MOST_HEARD, MOST_WAITING, TipMemory, TipsThere, WaitingTip
@@ -51,7 +52,7 @@ def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsTher
     Coordinators are heard first, however much others wrote before them and whether or not more tips can wait.
     """
     new = [each for _, each in sorted(said.items()) if _is_new(each, home, facts, hub)]
-    words = _words_of_coordinators(new, hub, facts.memory)
+    words = _words_of_coordinators(new, said.values(), hub, facts.memory)
     room = MOST_WRITES - MOST_OF_ONE * len(words.verdicts)
     facts, arrivals = _lines(new, words, hub, facts, room)
     waiting, gone = _waiting(hub, facts, words.verdicts, said, there)
@@ -72,14 +73,15 @@ class _Words:
     left: Collection[int]
 
 
-def _words_of_coordinators(new: Iterable[Comment], hub: Reader, memory: TipMemory) -> _Words:
+def _words_of_coordinators(new: Iterable[Comment], said: Collection[Comment], hub: Reader, memory: TipMemory) -> _Words:
+    question = question_in(_beside(said, memory), hub.checkout.network.bots)
     verdicts: dict[Place, bool] = {}
     out: dict[int, str] = {}
     done, left = set(memory.called), set[int]()
     for each in new:
         if each.id in done or not _is_coordinators(each, hub):
             continue
-        called, page = _called(each, memory), _page_out(each)
+        called, page = _called(each, memory, question), _page_out(each)
         if not (called or page) and _says_tip(each):
             continue
         few = dict(islice(called.items(), MOST_WRITES // MOST_OF_ONE - len(verdicts)))
@@ -87,6 +89,12 @@ def _words_of_coordinators(new: Iterable[Comment], hub: Reader, memory: TipMemor
         out |= {each.id: page} if page else {}
         (left if len(few) < len(called) else done).add(each.id)
     return _Words(verdicts, out, done, left)
+
+
+def _beside(said: Iterable[Comment], memory: TipMemory) -> Iterator[Comment]:
+    """What was said since the tips came that wait, beside those themselves."""
+    since, tips = min((each.day for each in memory.waits), default=None), {each.comment for each in memory.waits}
+    return (each for each in said if since is not None and each.created_at.date() >= since and each.id not in tips)
 
 
 def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, room: int) -> tuple[Facts, list[Arrival]]:
@@ -139,14 +147,16 @@ def _page_out(comment: Comment) -> str:
     return link.print if isinstance(link, WebLink) and declines(rest) else ""
 
 
-def _called(comment: Comment, memory: TipMemory) -> dict[Place, bool]:
-    """What a coordinator says of those that wait, by their numbers; without a number, of the only one."""
+def _called(comment: Comment, memory: TipMemory, question: int | None) -> dict[Place, bool]:
+    """What a coordinator says of those that wait, by their numbers; without a number, of the only one, where nobody
+    asked anything since it came.
+    """
     if comment.was_edited:
         return {}
     words = comment.given.rest
     by_name = {each.name: each.place for each in memory.waits}
     names = called_in(words)
-    if not names and len(by_name) == 1 and (agrees(words) or declines(words)):
+    if not names and len(by_name) == 1 and not may_answer(comment, question) and (agrees(words) or declines(words)):
         names = dict.fromkeys(by_name, agrees(words))
     return {by_name[name]: is_yes for name, is_yes in names.items() if name in by_name}
 

@@ -12,6 +12,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import agrees, declines
 from ospo_automation.core.primitives.marker import fingerprint
+from ospo_automation.core.sight.question_between import may_answer, question_in
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.tips_kept import TIP, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip, form_of, tip_of
@@ -76,9 +77,11 @@ def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
 def _verdict(issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool) -> bool | None:
     """What a coordinator last said below it, since it was last changed; or else their thumb."""
     since = issue.edited_at or issue.created_at
+    question = question_in(comments, hub.checkout.network.bots)
     for each in sorted(comments, key=lambda one: one.id, reverse=True):
         words = each.given.rest
         counts = not each.was_edited and each.created_at >= since and (agrees(words) or declines(words))
+        counts = counts and not (agrees(words) and may_answer(each, question))
         if counts and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
             return agrees(words)
     return True if is_yes else None

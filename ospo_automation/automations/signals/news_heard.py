@@ -10,6 +10,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue, newest, own_comments
 from ospo_automation.core.primitives.errors import Gone
+from ospo_automation.core.sight.question_between import may_answer, question_in
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.feeds_kept import FEEDS, NEWS, FeedMemory, week_of
 from ospo_automation.core.signals.news_list import NewsList
@@ -30,11 +31,13 @@ def judged(hub: Reader, own: OwnIssue) -> JudgedNews:
     before = now = NewsList.of(own.state)
     by: list[int] = []
     comments = sorted(hub.comments(own.number), key=lambda each: each.id)
+    question = question_in(comments, hub.checkout.network.bots)
     for each in comments:
         if each.id <= before.heard or each.is_ours(hub.checkout.network.bots):
             continue
         now = replace(now, heard=each.id)
-        said = now.called(each.given.rest) if not each.was_edited else {}
+        is_clear = not may_answer(each, question)
+        said = now.called(each.given.rest, is_clear=is_clear) if not each.was_edited else {}
         if said and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
             now = now.judged(said)
             by.append(each.id)

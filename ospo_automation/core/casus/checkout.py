@@ -9,6 +9,7 @@ from ..github.accounts import Accounts
 from ..github.own_workflow import OwnWorkflow
 from ..incoming.forms import Form
 from ..knowledge.published import Lesson
+from ..network import communication
 from ..network.decided import Network
 from ..network.expertise import Expertise
 from ..network.profiles import Profiles
@@ -52,7 +53,13 @@ class Checkout:
     @property
     def people(self) -> frozenset[str]:
         """The logins in the files, as they stand there."""
-        return self.as_written.expertise.everybody.union(self.as_written.profiles.pages)
+        written = self.as_written
+        return written.expertise.everybody.union(written.profiles.pages, communication.accounts_of(self.network))
+
+    @property
+    def tellers(self) -> frozenset[str]:
+        """Who tells others about the network, by their login of today."""
+        return frozenset(map(self.accounts.today, communication.accounts_of(self.network)))
 
     def known(self, accounts: Accounts) -> Checkout:
         """With what we know of accounts by now."""

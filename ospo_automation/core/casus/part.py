@@ -9,7 +9,6 @@ from functools import cached_property
 
 from ..github.issue import Comment
 from ..github.person import Person
-from ..network.communication import looks_after
 from .asks import Asked
 from .checkout import Checkout
 
@@ -57,7 +56,7 @@ class Parts:
             Role.TEAM: login in self.team,
             Role.ASKED: any(each.id == person.id if each.id else each.login == login for each in self.asked),
             Role.COORDINATOR: is_named and login in self._coordinators,
-            Role.COMMUNICATION: is_named and looks_after(login, self.checkout.network),
+            Role.COMMUNICATION: is_named and login in self.checkout.tellers,
         }
         return frozenset(role for role, held in holds.items() if held)
 

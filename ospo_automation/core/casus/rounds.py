@@ -25,6 +25,7 @@ from .asks import Ask, Asked, History
 from .wasted import Spent
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+_DOMAINS = 3  # times what one owner may ask: so many questions by mail begin a week as the first of their domain
 
 
 WorkingDays = Annotated[int, Field(ge=1, le=60)]
@@ -45,7 +46,7 @@ class Terms(Section):
 class Limits(Section):
     """How many people are asked at once and per day, for how many casussen of one owner in a week (coordinators as many
     as they like), and how long we wait before a wider ring. Of who asks by mail nobody knows who is the same: of theirs
-    so many in all begin a week as nobody answered yet.
+    so many in all begin a week as nobody answered yet, and three times as many where each is the first of its domain.
     """
 
     per_round: Annotated[int, Field(ge=1, le=10)] = 3
@@ -133,6 +134,7 @@ class Request:
     `places` is how many of those who were asked said no; 0: a wider ring is asked. `owner` is None for a deleted
     account. `is_trusted`: an owner for whom no weekly limit holds. `is_first`: it waits for no other casus of theirs,
     and where it isn't, for none as long as there are no more than it may stand `beside`.
+    `is_beside`: it came by mail, as did another from the same domain in that week.
     `term` is within what time they need an answer, and `before` the day before which a coordinator is to be asked, None
     where there is no such haste.
     """
@@ -145,6 +147,7 @@ class Request:
     is_trusted: bool = False
     is_first: bool = False
     beside: int = 0
+    is_beside: bool = False
     places: int = 0
     term: str = "month"
     before: date | None = None
@@ -303,7 +306,8 @@ def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime)
         return False
     if is_by_mail(request.owner):  # one person can have any number of addresses
         begins = not (request.history.asks or request.is_first)
-        return begins and len(load.by_mail(request.number)) >= limits.per_owner
+        most = limits.per_owner if request.is_beside else _DOMAINS * limits.per_owner
+        return begins and len(load.by_mail(request.number)) >= most
     asked = {ask.number for ask in load.asks if ask.owner == request.owner.id and now - ask.at < WEEK}
     return len(asked - {request.number}) >= limits.per_owner
 

@@ -1,11 +1,15 @@
-"""Whose first mail is answered first, where there are more than we answer in a day: no domain crowds out the others."""
+"""Whose mail has its turn where there are more than we answer or put to experts: no domain crowds out the others."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime, timedelta
+
+from .mail_thread import MailThread
 
 FEWEST = 2  # first mails of one domain that are answered in a day
+WEEK = timedelta(days=7)
 _PART = 4  # of what we send in a day, which one domain may get with its first mails
 
 
@@ -37,3 +41,13 @@ def crowded(begun: Iterable[str], most_a_day: int) -> frozenset[str]:
     """Domains that had their share, by the addresses with which we began to write today."""
     counts = Counter(map(domain_of, begun))
     return frozenset(domain for domain, count in counts.items() if count >= share(most_a_day))
+
+
+def is_beside(own: MailThread, others: Iterable[MailThread], now: datetime) -> bool:
+    """Whether another question from the same domain became a casus this week."""
+    domain = domain_of(own.address)
+    return any(
+        domain_of(each.address) == domain and now - min(one.at for one in each.sent if one.casus) < WEEK
+        for each in others
+        if each.casus and each.id != own.id and not each.is_experts
+    )

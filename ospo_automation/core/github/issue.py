@@ -204,6 +204,8 @@ BY_EXPERT = "by-expert"
 """Kind of comment that we bring for an expert who was asked by mail, who has no part in it as a person on GitHub."""
 FROM, ACTS = "from", "acts"
 """In its marker: the conversation, and the command that its words stand for, where they are one."""
+BESIDE = "beside"
+"""In the first line of a casus by mail: another one came from the same domain in that week. Which isn't said."""
 OWNER, OWNER_ID = "owner", "id"
 
 
@@ -220,6 +222,12 @@ def owner_in(body: str) -> Person | None:
     if MAILED.has(mark.key):
         return by_mail(mark.key.rpartition("/")[2])
     return person_in(mark.state) if ORIGIN.has(mark.key) else None
+
+
+def is_beside(body: str) -> bool:
+    """Whether a casus came by mail, as did another from the same domain in that week."""
+    mark = Mark.read(body)
+    return mark is not None and MAILED.has(mark.key) and mark.state.get(BESIDE) is True
 
 
 _MAY_COMMAND = re.compile(r"(?<![^\W_])(?<!/)/(?=\s{0,3}[^\W\d_])")

@@ -39,8 +39,8 @@ FORM = OwnForm("event", Settings)
 @dataclass(frozen=True)
 class PartnerEvent:
     """`when` has its times and place as a meeting has them, so that one calendar holds both. `what` and `audience` are
-    words of whoever sent it in. `going` is how many people said that they go, `names` those of them who let the site
-    show their name.
+    words of whoever sent it in. `going` is how many of the network said that they go, `names` those of them who let the
+    site show their name.
     """
 
     title: str

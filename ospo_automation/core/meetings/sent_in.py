@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from ..casus.checkout import Checkout
+from ..casus.several_forms import is_rather_another
 from ..github.issue import Comment, Issue, own_state
 from ..incoming.days import coming_day
 from ..incoming.forms import OwnForm, Reading, read
@@ -46,10 +47,16 @@ def sent_in(issue: Issue, checkout: Checkout) -> Sent | None:
         return None
     for form in FORMS:
         if labels.of(form.label).name.lower() in named:
-            return Sent(form, issue, read(issue.body, checkout.other_form(form)))
+            return _unless_another(Sent(form, issue, read(issue.body, checkout.other_form(form))), checkout)
     readings = {form: read(issue.body, checkout.other_form(form)) for form in FORMS}
     form = max(readings, key=lambda each: readings[each].headings)
-    return Sent(form, issue, readings[form]) if readings[form].headings >= ENOUGH_HEADINGS else None
+    is_one = readings[form].headings >= ENOUGH_HEADINGS
+    return _unless_another(Sent(form, issue, readings[form]), checkout) if is_one else None
+
+
+def _unless_another(sent: Sent, checkout: Checkout) -> Sent | None:
+    is_let_in = sent.form == MEETING
+    return None if is_let_in and is_rather_another(sent.form, sent.reading, sent.issue, checkout) else sent
 
 
 def meeting_of(sent: Sent, zone: ZoneInfo) -> Meeting | tuple[str, ...]:

@@ -31,10 +31,12 @@ class Settings(Section):
     place: Annotated[str, Field(min_length=1, max_length=40, examples=[PLACE]), AfterValidator(_name)] = PLACE
 
 
-def looks_after(login: str, network: Network) -> bool:
-    """Whether it is one of the accounts that tell others about the network."""
+def accounts_of(network: Network) -> frozenset[str]:
+    """Who tells others about the network, as they stand there, in lower case. Logins change hands: whose they are by
+    now the checkout says.
+    """
     settings = network.section(Settings)
-    return settings is not None and login.lower() in map(str.lower, settings.accounts)
+    return frozenset(map(str.lower, settings.accounts)) if settings is not None else frozenset()
 
 
 def list_below(network: Network) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..casus.checkout import Checkout
+from ..casus.several_forms import LET_IN, is_rather_another
 from ..engine.reader import Reader
 from ..github.issue import Issue
 from ..incoming.forms import OwnForm, Reading, read
@@ -25,7 +26,8 @@ def read_as(form: OwnForm, issue: Issue, checkout: Checkout) -> Reading | None:
         return None
     reading = read(issue.body, checkout.other_form(form))
     is_one = network.labels.of(form.label).name.lower() in named or reading.headings >= ENOUGH_HEADINGS
-    return reading if is_one else None
+    is_another = is_one and form in LET_IN and is_rather_another(form, reading, issue, checkout)
+    return reading if is_one and not is_another else None
 
 
 def experience_in(issue: Issue, checkout: Checkout) -> Reading | None:

@@ -16,6 +16,7 @@ from ..incoming.forms import Reading
 from ..incoming.plain_words import goes
 from ..meetings.partner_event import FORM, PartnerEvent, Settings, event_of, print_of
 from .from_forms import read_as, threads_of_forms
+from .signing_form import is_there_already
 
 EVENT = "event"
 STAGE, TYPED, STALE, LET_IN, AFTER = "stage", "typed", "stale", "let_in", "after"
@@ -37,8 +38,9 @@ def is_let_in(issue: Issue, reading: Reading, comments: Iterable[Comment], check
     return state.get(STAGE) == IN and state.get(TYPED) == print_of(issue, reading)
 
 
-def goers(issue: Issue, comments: Iterable[Comment], not_meant: Collection[int]) -> tuple[list[Person], int]:
-    """Who said that they go, by a word or a 👍, and how many there are: of very many thumbs GitHub tells the last.
+def goers(issue: Issue, comments: Iterable[Comment], not_meant: Collection[int], checkout: Checkout) -> list[Person]:
+    """Who of the network said that they go, by a word or a 👍: anybody can make any number of accounts, and the site
+    says how many go. Of very many thumbs GitHub tells the last.
 
     The thumbs that are `not_meant` so let it in, and said only that; a word says it all the same.
     """
@@ -50,7 +52,7 @@ def goers(issue: Issue, comments: Iterable[Comment], not_meant: Collection[int])
             found[who.id] = who
         elif who is not None and answer is False:
             found.pop(who.id, None)
-    return list(found.values()), len(found) + max(0, issue.thumbs_up - len(issue.liked))
+    return [each for each in found.values() if is_there_already(each, checkout)]
 
 
 def names_of(people: Iterable[Person], checkout: Checkout) -> tuple[str, ...]:
@@ -63,8 +65,8 @@ def with_goers(
     event: PartnerEvent, issue: Issue, comments: Sequence[Comment], checkout: Checkout, let_in: Collection[int]
 ) -> PartnerEvent:
     """`let_in` are those whose thumb let it in."""
-    people, count = goers(issue, comments, let_in)
-    return replace(event, going=count, names=names_of(people, checkout))
+    people = goers(issue, comments, let_in, checkout)
+    return replace(event, going=len(people), names=names_of(people, checkout))
 
 
 def coming_events(hub: Reader, now: datetime) -> list[PartnerEvent]:

@@ -18,7 +18,7 @@ from ..casus.rounds import Choice, Limits, Load, Request, Verdict, choose
 from ..engine.reader import Reader
 from ..github.accounts import known_today
 from ..github.event import Event
-from ..github.issue import BY_EXPERT, Comment, Issue, is_by_mail, own_comments
+from ..github.issue import BY_EXPERT, Comment, Issue, is_beside, is_by_mail, own_comments
 from ..github.ours import Ours
 from ..incoming.answering import ReplyKind
 from ..network.expertise import Ring
@@ -386,6 +386,7 @@ def request_of(scene: Scene, rings: Sequence[Ring]) -> Request:
         is_trusted=owner is not None and owner.login.lower() in expertise.coordinators,
         is_first=_comes_first(scene),
         beside=MOST_FOR_OTHERS if casus.reading.ticked("on_behalf") else 0,
+        is_beside=is_beside(casus.issue.body),
         term=casus.term,
         before=created + timedelta(days=TERMS[IN_HASTE]) if casus.term == IN_HASTE else None,
     )

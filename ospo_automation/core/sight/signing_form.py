@@ -9,12 +9,14 @@ from typing import Any
 
 from ..casus.checkout import Checkout
 from ..casus.part import Parts, Role
+from ..casus.several_forms import is_rather_another
 from ..github.issue import Comment, Issue, own_state
 from ..github.person import Person
 from ..incoming.filled_in import MOST_REPLIES, understand
 from ..incoming.forms import Reading, read
-from ..incoming.plain_words import agrees, approves
+from ..incoming.plain_words import agrees
 from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, unknown_topics
+from .question_between import may_answer, question_in
 
 ENOUGH_HEADINGS = 3
 JOINING = "joining"
@@ -64,7 +66,7 @@ def _reading(issue: Issue, checkout: Checkout) -> Reading | None:
         return None
     reading = read(issue.body, checkout.other_form(FORM))
     is_one = network.labels.join.name.lower() in named or reading.headings >= ENOUGH_HEADINGS
-    return reading if is_one else None
+    return reading if is_one and not is_rather_another(FORM, reading, issue, checkout) else None
 
 
 def look_at_form(issue: Issue, comments: Iterable[Comment], checkout: Checkout) -> SigningForm | None:
@@ -130,20 +132,15 @@ def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[
 def who_agreed(comments: Iterable[Comment], changed_at: datetime | None, checkout: Checkout) -> list[Person | None]:
     """Whoever said yes in a word since what stands above it was changed, as above."""
     there = list(comments)
-    asked = min((each.id for each in there if _is_question(each, checkout)), default=None)
+    asked = question_in(there, checkout.network.bots)
     return [
         each.author
         for each in there
         if not each.was_edited
         and _is_after(each, changed_at)
         and agrees(each.given.rest)
-        and (approves(each.given.rest) or not ("?" in each.body or (asked is not None and asked < each.id)))
+        and not may_answer(each, asked)
     ]
-
-
-def _is_question(comment: Comment, checkout: Checkout) -> bool:
-    is_ours = comment.author is None or comment.author.is_bot or comment.is_ours(checkout.network.bots)
-    return "?" in comment.body and not is_ours
 
 
 def moment_of(form: SigningForm) -> str:

@@ -50,10 +50,12 @@ class NewsList:
         new = {number: is_yes for number, is_yes in said.items() if number in self.left}
         return replace(self, verdicts={**self.verdicts, **new})
 
-    def called(self, words: str) -> dict[int, bool]:
-        """What somebody says of them: by their numbers, or with a bare yes or no of all that are left."""
+    def called(self, words: str, *, is_clear: bool = True) -> dict[int, bool]:
+        """What somebody says of them: by their numbers, or with a bare yes or no of all that are left, where it
+        `is_clear` that it is one to the list.
+        """
         found = called_in(words)
-        if not found and (agrees(words) or declines(words)):
+        if not found and is_clear and (agrees(words) or declines(words)):
             found = dict.fromkeys(self.left, agrees(words))
         return {number: is_yes for number, is_yes in found.items() if number in self.numbers}
 

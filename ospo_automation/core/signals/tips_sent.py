@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from ..casus.checkout import Checkout
+from ..casus.several_forms import is_rather_another
 from ..github.issue import Comment, Issue
 from ..incoming.forms import OwnForm, Reading, read
 from ..incoming.slash import How, names
@@ -64,7 +65,8 @@ def form_of(issue: Issue, checkout: Checkout) -> Reading | None:
     if issue.is_pull_request or is_ours or issue.is_locked or labels.casus.name.lower() in named:
         return None
     reading = read(issue.body, checkout.other_form(FORM))
-    return reading if "link" in reading.found and reading.headings >= ENOUGH_HEADINGS else None
+    is_one = "link" in reading.found and reading.headings >= ENOUGH_HEADINGS
+    return reading if is_one and not is_rather_another(FORM, reading, issue, checkout) else None
 
 
 def tip_of(issue: Issue, reading: Reading, network: Network) -> SentTip | NoLink:

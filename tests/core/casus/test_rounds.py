@@ -52,15 +52,21 @@ def test_a_follower_is_asked_nothing() -> None:
 
 
 def test_of_all_who_ask_by_mail_no_more_begin_than_of_one_owner_while_nobody_answers() -> None:
-    writers = [by_mail(f"{nth:010x}") for nth in range(4)]
-    made = tuple(Ask(nth, 1, 0, (), NOW, NOW.date(), who.id) for nth, who in enumerate(writers[:3], 1) if who)
-    limits, request = Limits(), Request(4, ("licenties",), [RING], History(), writers[3])
+    """Where their domain has another one already; who never wrote before waits for no other domain's."""
+    writers = [by_mail(f"{nth:010x}") for nth in range(10)]
+    every = tuple(Ask(nth, 1, 0, (), NOW, NOW.date(), who.id) for nth, who in enumerate(writers[:9], 1) if who)
+    limits, made = Limits(), every[:3]
+    first = Request(10, ("licenties",), [RING], History(), writers[9])
+    request = replace(first, is_beside=True)
 
     def turn(load: Load, request: Request = request) -> Verdict:
         found = choose(request, load=load, profiles=Profiles(), limits=limits, calendar=Calendar(), now=NOW)
         return found.turn
 
     assert turn(Load(made)) is Verdict.ENOUGH
+    assert turn(Load(made), first) is Verdict.ASK
+    assert turn(Load(every[:-1]), first) is Verdict.ASK
+    assert turn(Load(every), first) is Verdict.ENOUGH, "all domains together don't flood the network"
     assert turn(Load(made[1:])) is Verdict.ASK
     assert turn(Load(made, spent=Spent(settled=frozenset({2})))) is Verdict.ASK, "somebody of the network answered one"
     given_up = Spent(settled=frozenset({2}), given_up=frozenset({2}))
