@@ -153,8 +153,8 @@ def _plainly(found: re.Match[str]) -> str:
     target = given.get("href", "")
     if (leads_out(target) and not target.startswith(("https://", "http://"))) or "\\" in target:
         tag = with_attribute(tag, "href", plain(target))
-    is_sign = given.get("class") == "headerlink" and "data-pagefind-ignore" not in given
-    return f"<a data-pagefind-ignore{tag[2:]}" if is_sign else tag
+    is_sign = given.get("class") == "headerlink" and "data-ospo-unsearched" not in given
+    return f"<a data-ospo-unsearched{tag[2:]}" if is_sign else tag
 
 
 def _by_keyboard(found: re.Match[str]) -> str:

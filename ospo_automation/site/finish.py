@@ -24,15 +24,16 @@ from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, section
 from .beside_github import mailto, or_by_mail_html
 from .blog_text import BLOG, blog_text
 from .layout import ARTICLES, Layout, Page, PageKind, names_below, up, write_if_changed
-from .markup import REST, elements, tags
+from .markup import OURS, OURS_ENDS, REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .poster_page import INTRANET, intranet
+from .search_texts import ABOUT, MARK, NAME, TITLE, UNSEARCHED, WHOLE
 from .shared_elsewhere import Text, filled, first_image
 from .structured import SiteWide, script, things, way_to
 from .theirs import edits_told, read_theirs
 
-_BEGINS, _ENDS = "<!--ospo-->", "<!--/ospo-->"  # around what we add
+_BEGINS, _ENDS = OURS, OURS_ENDS
 _HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>?\s*+", re.IGNORECASE)
 _THEIRS = re.compile(
     r"<link\b.*\brel=[\"']?(?:canonical|prev|next)\b"
@@ -40,7 +41,7 @@ _THEIRS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LANG = re.compile(r"""(?<!\s)\s++lang\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
-_BODY_MARK = re.compile(r"(?<!\s)\s++data-(?:pagefind-[a-z-]+|ospo-[a-z]+)(?:=\"[^\"]*\")?")
+_BODY_MARK = re.compile(r"(?<!\s)\s++data-ospo-[a-z]+(?:=\"[^\"]*\")?")
 _BEGIN, _END = '<div class="ospo-story">', "<!--story--></div>"
 _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
@@ -54,7 +55,7 @@ COPIED = frozenset({PageKind.LESSON, PageKind.EXPERIENCE, PageKind.DIGEST})
 NOT_SEARCHED = frozenset(
     {PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.SHARE, PageKind.FIGURES, PageKind.REPORT}
 )
-"""Lists hold the words of all that stands in them: in a search they would come before what is looked for."""
+"""Lists hold the words of all that stands in them: they are found by their title and description only."""
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Ite
     """Every page of the site, with what is known of it; one that nobody told of isn't found where it is no content."""
     for name in names:
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
-        if place.startswith(("pagefind/", f"{BLOG}/")):
+        if place.startswith(f"{BLOG}/"):
             continue
         page = known.get(place)
         if page is None:
@@ -245,11 +246,7 @@ def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
         inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
     start = parts.before.rindex("<")
     opening = parts.before[:start] + _BODY_MARK.sub("", parts.before[start:])
-    # Its title for our own search: the heading has the engine's sign for a link in it.
-    named = f' data-pagefind-meta="title[data-ospo-title]" data-ospo-title="{html.escape(page.title)}"'
-    words = f' data-pagefind-index-attrs="data-ospo-about" data-ospo-about="{html.escape(page.description)}"'
-    known = f"{named if page.title else ''}{words if page.description else ''}"
-    mark = f" data-pagefind-body{known}" if page.is_found and page.kind not in NOT_SEARCHED else " data-pagefind-ignore"
+    mark = _searched_by(page)
     tag = opening[start:-1] + mark + ">"
     inside = _below_heading(inside.rstrip(), page)
     return Cut(opening[:start] + tag, _trail(page, desk) + inside + _beneath(page) + _below(page, desk), parts.after)
@@ -266,7 +263,7 @@ def _trail(page: Page, desk: Desk) -> str:
         for (place, _), name in zip(way, names, strict=True)
     )
     label = html.escape(desk.said["finish"]["trail"])
-    return f'{_BEGINS}<nav class="ospo-trail" aria-label="{label}" data-pagefind-ignore><ol>{items}</ol></nav>{_ENDS}'
+    return f'{_BEGINS}<nav class="ospo-trail" aria-label="{label}" {UNSEARCHED}><ol>{items}</ol></nav>{_ENDS}'
 
 
 def _below_heading(inside: str, page: Page) -> str:
@@ -280,6 +277,15 @@ def _below_heading(inside: str, page: Page) -> str:
 
 def _beneath(page: Page) -> str:
     return f"\n{_BEGINS}{page.beneath}{_ENDS}" if page.beneath else ""
+
+
+def _searched_by(page: Page) -> str:
+    """What of a page our own search looks in. Its title too: the heading has the engine's sign for a link in it."""
+    if not page.is_found:
+        return ""
+    title, about = html.escape(page.title), html.escape(page.description)
+    extent = NAME if page.kind in NOT_SEARCHED else WHOLE
+    return f' {MARK}="{extent}" {TITLE}="{title}" {ABOUT}="{about}"'
 
 
 def _shortened_on_paper(inside: str, kept: Sequence[str]) -> str:
@@ -312,12 +318,10 @@ def _below(page: Page, desk: Desk) -> str:
         lines.append(f'<ul class="ospo-ways">{items}</ul>')
     if desk.mail and any(target.startswith(f"{desk.repository}/") for target, _ in ways):
         told = or_by_mail_html(desk.said, desk.mail, page.title)
-        lines.append(f'<p class="ospo-or-mail" data-pagefind-ignore>{told}</p>')
+        lines.append(f'<p class="ospo-or-mail" {UNSEARCHED}>{told}</p>')
     if desk.mail:
         told = html.escape(mailto(desk.mail, said["barrier_subject"].format(title=page.title)))
-        lines.append(
-            f'<p class="ospo-barrier" data-pagefind-ignore>{said["barrier"]} <a href="{told}">{said["tell"]}</a>.</p>'
-        )
+        lines.append(f'<p class="ospo-barrier" {UNSEARCHED}>{said["barrier"]} <a href="{told}">{said["tell"]}</a>.</p>')
     lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
     return "".join(lines)
 

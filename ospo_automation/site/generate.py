@@ -38,6 +38,7 @@ from .poster_page import poster
 from .reach import read_reach
 from .related import related
 from .report_page import report_pages
+from .search_beside import keep_beside
 from .shared_elsewhere import share_page
 from .told_pages import told_list
 from .topic_pages import topic_pages
@@ -143,6 +144,7 @@ def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool)
             (layout.docs / name).unlink()
             removed += 1
     layout.keep_pages(pages)
+    keep_beside(layout.beside_file, content)
     return Generated(written, removed, len(pages), dates_known)
 
 

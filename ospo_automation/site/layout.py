@@ -117,6 +117,11 @@ class Layout:
     def pages_file(self) -> Path:
         return self.folder / "pages.json"
 
+    @property
+    def beside_file(self) -> Path:
+        """What can be found beside the words of the pages."""
+        return self.folder / "beside.json"
+
     def begin(self) -> None:
         """Makes the folder, with a line that keeps it out of git."""
         self.folder.mkdir(parents=True, exist_ok=True)

@@ -318,7 +318,10 @@ def missing(content: Content) -> Iterator[Made]:
 
 
 def searching(content: Content) -> Iterator[Made]:
-    yield page_made(content, place(content, "search"), "search", {}, PageKind.SEARCH, is_found=False)
+    path = place(content, "search")
+    topic_list = place(content, "topics").removesuffix(".md") + "/index.md"
+    values = {"lessons": link(path, LESSONS), "topics": link(path, topic_list)}
+    yield page_made(content, path, "search", values, PageKind.SEARCH, is_found=False)
 
 
 MAKERS: tuple[Maker, ...] = (lesson_list, people, missing, board, meetings, searching)
