@@ -125,6 +125,19 @@ def test_a_thumb_of_before_a_change_is_none(place: Town) -> None:
     assert [each[0] for each in taken(place)] == ["https://anders.example/"]
 
 
+def test_a_yes_of_before_its_title_changed_is_none(place: Town) -> None:
+    """GitHub counts a changed title as no edit of its text."""
+    number = send(place)
+    place.repo.comment("zoe", number, "Akkoord")  # whose run hasn't begun yet
+    place.repo.edit_issue("piet", number, title="Koop hier")
+    place.play()
+    sweep(place)
+    sweep(place)
+    assert taken(place) == []
+    write(place, "zoe", number, "Akkoord")
+    assert [each[1] for each in taken(place)] == ["Koop hier"]
+
+
 @pytest.mark.parametrize("is_form", [True, False])
 def test_a_yes_to_somebody_who_asked_something_takes_nothing_in(place: Town, is_form: bool) -> None:
     """Whoever sends something in can ask anything below it."""

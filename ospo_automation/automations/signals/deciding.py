@@ -202,5 +202,5 @@ class _Table:
         told = {**told, "is_form": arrival.is_form}
         if not arrival.is_form:
             return Say(number, f"{TIP}/{comment}", TEXTS[became], told)
-        state = arrival.private.over({STAGE: became.value, TYPED: arrival.typed})
+        state = arrival.private.over({**arrival.keeps, STAGE: became.value, TYPED: arrival.typed})
         return Say(number, TIP, TEXTS[became], told, state, is_news=True)

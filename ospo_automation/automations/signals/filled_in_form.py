@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from ospo_automation.core.casus.allowed import look_at
 from ospo_automation.core.casus.part import Role
@@ -17,7 +18,7 @@ from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.tips_kept import TIP, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip, form_of, tip_of
 
-from .facts import STAGE, TYPED, Arrival, Became
+from .facts import AFTER, STAGE, TITLE, TYPED, Arrival, Became
 
 Liked = Mapping[int, frozenset[int]]
 
@@ -42,6 +43,7 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
     sender, waits = sender_of(person, hub), memory.at((issue.number, 0))
     fresh = thumbs - set(waits.stale) if waits is not None and waits.typed == now else set[int]()
     is_yes = sender == Role.COORDINATOR.value or bool(coordinators(hub) & fresh)
+    keeps = _title_kept(issue, state, comments)
     return Arrival(
         (issue.number, 0),
         person.id,
@@ -50,11 +52,20 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
         reading.missing,
         look_at(private, person, state, comments, checkout.expertise.coordinators),
         sorted(thumbs),
-        _verdict(issue, comments, hub, is_yes=is_yes),
+        _verdict(issue, [each for each in comments if each.id > keeps[AFTER]], hub, is_yes=is_yes),
         typed=print_,
+        keeps=keeps,
         told=told if state.get(TYPED) == print_ else None,
         node=hub.node_of(issue.number),
     )
+
+
+def _title_kept(issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment]) -> Mapping[str, Any]:
+    """What stands for its title, and the last comment whose word is to another one; 0 for none."""
+    title, noted = fingerprint(issue.title), state.get(AFTER)
+    if state.get(TITLE, title) != title:
+        return {TITLE: title, AFTER: max((each.id for each in comments), default=0)}
+    return {TITLE: title, AFTER: noted if isinstance(noted, int) else 0}
 
 
 def sender_of(person: Person | None, hub: Reader) -> str:
