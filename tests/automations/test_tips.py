@@ -147,7 +147,7 @@ def test_a_yes_to_somebody_who_asked_something_takes_nothing_in(place: Town, is_
         number = home(place)
         write(place, "piet", number, f"{LINK}?a=1 {WHY}")
         sweep(place)
-    write(place, "piet", number, "Is dit de plek voor tips?" if is_form else "Is dit de plek voor tips？")
+    write(place, "piet", number, "Laat maar weten of dit de plek is." if is_form else "Is dit de plek voor tips？")
     write(place, "zoe", number, "Ja, graag")
     sweep(place)
     assert taken(place) == []

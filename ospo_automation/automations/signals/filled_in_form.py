@@ -88,7 +88,7 @@ def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
 def _verdict(issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool) -> bool | None:
     """What a coordinator last said below it, since it was last changed; or else their thumb."""
     since = issue.edited_at or issue.created_at
-    question = question_in(comments, hub.checkout.network.bots)
+    question = question_in(comments, hub.checkout, since)
     for each in sorted(comments, key=lambda one: one.id, reverse=True):
         words = each.given.rest
         counts = not each.was_edited and each.created_at >= since and (agrees(words) or declines(words))
