@@ -10,10 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ospo_automation.core.correspondence.meant import Expects, MailKind
 from ospo_automation.core.correspondence.received import Received
+from tests.loading import loaded
 
 FOLDER = Path("tests/examples/mails")
 AT = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
@@ -58,7 +57,7 @@ def examples(*names: str) -> Iterator[MailExample]:
 
 
 def _loaded(name: str) -> Any:
-    return yaml.safe_load((FOLDER / f"{name}.yml").read_text(encoding="utf-8"))
+    return loaded(FOLDER / f"{name}.yml")
 
 
 def name_parts(person: Person) -> set[str]:

@@ -43,7 +43,7 @@ OF_NETWORK = {
     "proposal": Picture("/pull/33"),
 }
 OF_SITE = {
-    "lesson": Picture("lessen/2026/7-cla-of-dco-voor-een-repository-van-drie-gemeenten/", WIDE),
+    "lesson": Picture("lessen/2026/cla-of-dco-voor-een-repository-van-drie-gemeenten-2513/", WIDE),
     "poster": Picture("poster/", WIDE),
 }
 

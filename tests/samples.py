@@ -16,7 +16,7 @@ from ospo_automation.core.casus import assessing, casus, rounds
 from ospo_automation.core.casus import checkout as checkouts
 from ospo_automation.core.engine import reader
 from ospo_automation.core.github import ours, told
-from ospo_automation.core.knowledge import published
+from ospo_automation.core.knowledge import experience, published
 from ospo_automation.core.meetings import series
 from ospo_automation.core.network import decided, expertise, labels, profiles, website
 from ospo_automation.site import layout, structured
@@ -82,6 +82,9 @@ def samples() -> Mapping[Any, Any]:
         profiles.Profile: profiles.Profile(),
         rounds.Limits: rounds.Limits(),
         published.LessonFront: published.LessonFront(title="Een les", description="x" * 80, date=now.date()),
+        experience.ExperienceFront: experience.ExperienceFront(
+            title="Een succes", description="x" * 80, date=now.date()
+        ),
         yaml.Node: node,
         yaml.MappingNode: node,
         seeing.Seen: seeing.see("<article><p>x</p></article>", page),

@@ -316,7 +316,7 @@ def test_our_own_forms_are_those_that_our_own_configuration_makes() -> None:
 
 def test_the_checks_do_check(tmp_path: Path) -> None:
     assert {name for name, _ in checks.commands()} >= {"ruff check", "ruff format", "mypy", "zizmor", "ospo check"}
-    assert not checks.ran("a command that fails", [sys.executable, "-c", "raise SystemExit(1)"])
+    assert not checks.told("a command that fails", checks.ran([sys.executable, "-c", "raise SystemExit(1)"]))
     wrong = tmp_path / "wrong"
     wrong.write_text("see https://" + "py" + "pi.org/x\nand /ro" + "ot/.cache\n", encoding="utf-8")
     assert [place.rpartition(":")[2] for place, _ in checks.unwanted([str(wrong)])] == ["1", "2"]

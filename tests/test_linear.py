@@ -114,7 +114,10 @@ TIMES: Mapping[str, tuple[Callable[[str], object], str]] = {
     "voices without end": (lambda text: list(transcript._voices(text)), "<v." * (LONGEST // 3)),
     "a voice far away": (lambda text: list(transcript._voices(text)), "<v" + " " * LONGEST),
     "deep brackets": (lambda text: list(yaml_lines.with_depth(text, yaml_lines.DEEPEST)), "[" * LONGEST),
-    "a page": (lambda text: render_page("nl", "site/search", {"ask": text}), " " * LONGEST + "x"),
+    "a page": (
+        lambda text: render_page("nl", "site/search", {"ask": text, "lessons": "", "topics": ""}),
+        " " * LONGEST + "x",
+    ),
 }
 
 

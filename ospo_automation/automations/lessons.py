@@ -14,12 +14,12 @@ from ospo_automation.core.engine.effects import Effect, Propose, ProposedPage, S
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import is_by_mail, newest, own_state
-from ospo_automation.core.knowledge.published import Drafting, Lesson, lesson_of, months_later
+from ospo_automation.core.knowledge.published import Drafting, Lesson, months_later
 from ospo_automation.core.network import website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.proposal import Proposal, seals_in
 from ospo_automation.core.outgoing.safe import Safe
-from ospo_automation.core.sight.lesson_draft import drafted, is_path_of, path_of
+from ospo_automation.core.sight.lesson_draft import drafted, drafted_at, lesson_about, untied_path
 from ospo_automation.core.sight.scene import Scene, look
 
 LESSON = "lesson"
@@ -56,7 +56,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if scene is None or settings is None:
         return None
     day, insists = _day(scene, event.now), not event.is_scheduled
-    page = lesson_of(scene.number, hub.checkout.lessons())
+    page = lesson_about(scene)
     if page is not None:
         return _about(page, Facts(scene, day, page, insists=insists), hub)
     is_taken_back = not _agrees(scene)
@@ -67,7 +67,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if not (scene.casus.is_complete and _is_wanted(scene)):
         return None
     content = drafted(scene, day)
-    path = _path(scene) or path_of(scene.number, content["title"], day)
+    path = _path(scene) or untied_path(scene.casus.issue.created_at, content["title"], day)
     draft = hub.proposal(_branch(scene), [path])
     reviewers = () if draft.state == "open" else _reviewers(scene, settings, hub.load(event.now))
     return Facts(scene, day, draft=draft, path=path, reviewers=reviewers, content=content, insists=insists)
@@ -129,7 +129,7 @@ def _path(scene: Scene) -> str:
     """Where our comment about the draft says that it stands: a title that changes moves no page."""
     here = [each for each in scene.comments if each.id > scene.casus.since]
     state = own_state(here, scene.checkout.network.bots, LESSON_DRAFT)
-    return next((path for path in seals_in(state) if is_path_of(scene.number, path)), "")
+    return next((path for path in seals_in(state) if path in drafted_at(scene)), "")
 
 
 def _reviewers(scene: Scene, settings: Drafting, load: Load) -> list[str]:
@@ -247,7 +247,12 @@ def _withdrawal(facts: Facts, page: Lesson) -> Propose:
     day = _since(scene)
     is_published = PUBLISHED in scene.said or Status.PUBLISHED in scene.casus.statuses
     told = {"anyway": not is_published, "contact": Safe(scene.checkout.network.contact)}
-    shown = {"day": day, "casus": number, "title": page.title, "site": Safe(site.address if site is not None else "")}
+    shown = {
+        "day": day,
+        "casus": page.casus,
+        "title": page.title,
+        "site": Safe(site.address if site is not None else ""),
+    }
     return Propose(
         number,
         WITHDRAWAL,

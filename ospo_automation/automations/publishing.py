@@ -10,10 +10,11 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.knowledge.published import Lesson, lesson_of
+from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.sight.lesson_draft import lesson_about
 from ospo_automation.core.sight.scene import Scene, look
 
 
@@ -25,7 +26,7 @@ class Facts:
 
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
-    page = lesson_of(scene.number, hub.checkout.lessons()) if scene is not None else None
+    page = lesson_about(scene) if scene is not None else None
     if scene is None or page is None or page.is_withdrawn or scene.must_stay_out:  # `lessons` says what that is
         return None
     is_done = Status.RESOLVED in scene.casus.statuses

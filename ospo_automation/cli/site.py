@@ -236,7 +236,7 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
     """
     from ..run.configuration import read_network
     from ..site.finish import finish as make
-    from ..site.search import ENGINE, SearchFailed, make_index
+    from ..site.search import make_index
 
     network = read_network(root)
     layout = layout_of(root, out)
@@ -249,12 +249,7 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
     for note in done.notes:
         click.echo(shown(note))
     if indexes:
-        if find_spec(ENGINE) is None:
-            raise click.ClickException(missing(ENGINE))
-        try:
-            make_index(layout.html, network.language)
-        except SearchFailed as error:
-            raise click.ClickException(str(error)) from None
+        click.echo(f"{make_index(layout, network)} things can be found by searching.")
     for place, address in done.foreign:
         told = f"{place} fetches {address}. Put a copy of it in docs/, or take it out."
         click.echo(f"error: {shown(told)}", err=True)

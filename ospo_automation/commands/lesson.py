@@ -8,10 +8,11 @@ from ospo_automation.core.casus.course import WISH, Wish
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.command import THOSE_INVOLVED, Call, Change, Command
 from ospo_automation.core.engine.effects import Say
-from ospo_automation.core.knowledge.published import Drafting, lesson_of
+from ospo_automation.core.knowledge.published import Drafting
 from ospo_automation.core.languages import said
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import Refused
+from ospo_automation.core.sight.lesson_draft import lesson_about
 
 
 def do(call: Call) -> Iterator[Change]:
@@ -19,7 +20,7 @@ def do(call: Call) -> Iterator[Change]:
     settings = scene.checkout.network.section(Drafting)
     if settings is None:
         raise Refused("refused/no_lessons", {"command": call.spelled})
-    page = lesson_of(call.number, scene.checkout.lessons())
+    page = lesson_about(scene)
     if page is not None:
         raise Refused("refused/lesson_there", {"title": page.title, "path": page.path})
     reading = scene.casus.reading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from textwrap import fill
 
@@ -148,8 +148,13 @@ def _came_of_it(step: Step, story: Story, network: Network) -> Iterator[str]:
                 yield words.status.format(status=network.labels.status_name(statuses[-1]))
             case Propose():
                 yield words.proposes
-            case Say(key=key) if said := words.said.get(key) or words.said.get(purpose(key)):
+            case Say(key=key, text=text) if said := _said_of((text, key, purpose(key)), words.said):
                 yield said
+
+
+def _said_of(names: Iterable[str], said: Mapping[str, str]) -> str:
+    """The words for a comment of ours, by the first of its names that has any."""
+    return next((said[each] for each in names if each in said), "")
 
 
 def purpose(key: str) -> str:

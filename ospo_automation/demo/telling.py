@@ -147,8 +147,8 @@ def _show(console: Console, stage: Stage, story: Story, played: Played, seconds:
             issue, comments = repository.issue(number), repository.comments(number)
             notifications = stage.box.notifications
             show_casus(console, told, issue, comments, first=played.first, notifications=notifications, words=says)
-    joiners = [form for form in story.forms if form.why and form.form == joiner.FORM.file]
-    shared = [form for form in story.forms if form.why and form.form != joiner.FORM.file]
+    joiners = [form for form in story.forms if form.why and form.form == joiner.FORM]
+    shared = [form for form in story.forms if form.why and form.form != joiner.FORM]
     parts: dict[str, Sequence[ToldForm | ToldOurs]] = {
         says.agenda: story.agendas,
         says.members: [*joiners, *story.members],

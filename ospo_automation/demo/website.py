@@ -45,6 +45,6 @@ class Website:
         generate(root, self._layout, content, dates_known=known)
         build(root, self._layout, site, language=network.language, name=network.name)
         finish(root, self._layout, network, site, today=today, repository=page)
-        make_index(self.html, network.language)
+        make_index(self._layout, network)
         self._head = head
         return True

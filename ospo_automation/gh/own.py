@@ -96,6 +96,7 @@ class Own:
 
     def keep_comment(self, number: int, comment: dict[str, Any]) -> None:
         """One that we just wrote, as REST tells of it, where it stands on an issue of ours that we know whole."""
+        self._nodes.comments[int(comment["id"])] = str(comment["node_id"])
         ours = self._whole(number)
         if ours is not None and number in self._issues.said:
             self._issues.ours = None

@@ -47,18 +47,17 @@ class Pace:
         PyGithub can pause too, but takes a GraphQL query for a change, since both are sent with POST.
         """
         send = requester.requestJson
-        asked = signature(send)
+        input_at = [*signature(send).parameters].index("input")
 
         @wraps(send)
-        def paced(*args: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
-            given = asked.bind(*args, **named).arguments
-            if not is_change(given["verb"], given.get("input")):
-                return send(*args, **named)
+        def paced(verb: str, *args: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
+            if not is_change(verb, args[input_at - 1] if len(args) >= input_at else named.get("input")):
+                return send(verb, *args, **named)
             if self._changed is not None:
                 self.wait(self._changed + self.between_changes - self.now())
-            self.made += given["verb"] in MAKES
+            self.made += verb in MAKES
             try:
-                return send(*args, **named)
+                return send(verb, *args, **named)
             finally:
                 self._changed = self.now()
 

@@ -58,12 +58,11 @@ class Quotas:
     def hold(self, requester: Requester) -> None:
         """What goes through this requester is counted from now on, and not sent where it costs more than is left."""
         send = requester.requestJson
-        asked = signature(send)
+        input_at = [*signature(send).parameters].index("input")
 
         @wraps(send)
         def counted(*args: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
-            given = asked.bind(*args, **named).arguments
-            resource = self._afforded(given.get("input"))
+            resource = self._afforded(args[input_at] if len(args) > input_at else named.get("input"))
             status, headers, answer = send(*args, **named)
             self.hear(headers, resource)
             return status, headers, answer

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from ospo_automation.core.github.issue import own_comments
 from ospo_automation.core.knowledge import digests
 from ospo_automation.core.knowledge.experience import experiences
 from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
@@ -12,6 +13,7 @@ from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.network import communication
 from ospo_automation.core.sight.coverage import full_topics
 from ospo_automation.core.sight.for_site import Records, placed_at, record_of
+from ospo_automation.core.sight.lesson_draft import drafted_in
 from ospo_automation.core.sight.partner_events import all_events
 
 from .reading import GitHubReader
@@ -28,7 +30,9 @@ def records_of(reader: GitHubReader, page: str, now: datetime) -> Records:
     load = reader.load(now, about=sorted(reader.checkout.expertise.everybody))
     full = None if load.is_partial else tuple(sorted(full_topics(reader.checkout, load, now)))
     events = tuple(all_events(reader, now, STAYS_ON_SITE))
-    return Records(casussen, tuple(planned_meetings(reader)), events, full, _placed(reader, numbers))
+    placed = _placed(reader, numbers)
+    lessons = dict(_of_lessons(reader, placed))
+    return Records(casussen, tuple(planned_meetings(reader)), events, full, placed, lessons)
 
 
 def _placed(reader: GitHubReader, casussen: Sequence[int]) -> Mapping[int, str]:
@@ -40,6 +44,13 @@ def _placed(reader: GitHubReader, casussen: Sequence[int]) -> Mapping[int, str]:
     there = (*casussen, *reader.together(others))
     found = {number: placed_at(reader.comments(number), checkout) for number in there}
     return {number: address for number, address in found.items() if address}
+
+
+def _of_lessons(reader: GitHubReader, placed: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    """The same by the file of a lesson, as our comments on the casus name it: the page tells no number."""
+    for number, address in placed.items():
+        ours = own_comments(reader.comments(number), reader.checkout.network.bots)
+        yield from ((path, address) for path in drafted_in(reader.issue(number), ours))
 
 
 def _with_a_page(pages: Mapping[str, str]) -> Iterator[int]:

@@ -8,6 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from ..automations import TURNS
+from ..automations.lessons import LESSON
 from ..core.casus.assessing import assess
 from ..core.casus.casus import Casus, is_by_us
 from ..core.casus.in_turns import in_turns, some_in_turn
@@ -194,8 +195,13 @@ def _pushed(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Seque
 
 def _with_lesson(hub: Reader) -> list[int]:
     """Resolved casussen that have a lesson and aren't published yet."""
-    there = {lesson.casus for lesson in hub.checkout.lessons() if not lesson.is_withdrawn}
-    return [number for number in hub.resolved_casussen() if number in there] if there else []
+    there = [lesson for lesson in hub.checkout.lessons() if not lesson.is_withdrawn]
+    resolved = hub.resolved_casussen() if there else ()
+    tied = {lesson.casus for lesson in there}
+    if any(not lesson.casus for lesson in there) and not tied.issuperset(resolved):
+        # A name that tells nothing: whose lesson was merged tells the branch of its proposal.
+        tied |= {pull.number for pull in hub.own_pulls() if pull.key == LESSON and pull.merged_at is not None}
+    return [number for number in resolved if number in tied]
 
 
 def _swept(

@@ -99,6 +99,8 @@ class GitStore:
         with (self.folder / "config").open("a") as config:
             # As at GitHub, nobody can push to the refs that are kept for pull requests.
             config.write("[http]\n\treceivepack = true\n[gc]\n\tauto = 0\n[receive]\n\thideRefs = refs/pull\n")
+            # To squeeze what is as small as this takes longer than all else that git does.
+            config.write("[core]\n\tcompression = 0\n")
         hook = self.folder / "hooks" / "pre-receive"
         hook.parent.mkdir(exist_ok=True)
         hook.write_text(_HOOK, encoding="utf-8")

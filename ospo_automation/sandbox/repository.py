@@ -98,11 +98,12 @@ class Repository(RepositorySettings, RepositoryPulls):
     def clone(self, folder: Path | str) -> None:
         """A work tree of main, with the address of the sandbox as origin."""
         source = self.box.git_of(self.full_name).folder
-        command = ["git", "clone", "--quiet", "--template=", "--no-local", f"file://{source}", str(folder)]
+        command = ["git", "clone", "--quiet", "--template=", str(source), str(folder)]
         subprocess.run(command, check=True, capture_output=True, env=ENVIRONMENT)
         config = Path(folder) / ".git/config"
         config.write_text(
-            config.read_text(encoding="utf-8").replace(f"file://{source}", self.clone_url), encoding="utf-8"
+            config.read_text(encoding="utf-8").replace(f"url = {source}\n", f"url = {self.clone_url}\n"),
+            encoding="utf-8",
         )
 
     # -- what people do

@@ -139,7 +139,7 @@ class Shapes:
         return [self.label(repo, repo.labels[number]) for number in issue.labels]
 
     def reactions(self, reactions: list[Reaction], url: str) -> Json:
-        counts = Counter(one.content for one in reactions)
+        counts: dict[str, int] = Counter(one.content for one in reactions) if reactions else {}
         return filled("reaction-rollup", url=f"{url}/reactions", total_count=len(reactions), **counts)
 
     def reaction(self, reaction: Reaction) -> Json:

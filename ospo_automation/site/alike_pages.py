@@ -24,7 +24,7 @@ FINEST = 99  # weights are whole numbers up to this
 
 def alike_file(content: Content) -> bytes:
     """The index as JSON, with the places of pages below the site's address; the same pages give the same file."""
-    pages = list(_pages(content))
+    pages = list(compared_pages(content))
     parts = list(islice(_parts(pages), MOST_TEXTS))
     index = Alike(parts)
     texts, numbers = _texts(index)
@@ -43,7 +43,7 @@ def alike_file(content: Content) -> bytes:
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _pages(content: Content) -> Iterator[OwnPage]:
+def compared_pages(content: Content) -> Iterator[OwnPage]:
     """Lessons, newest first, then what people told, what they wrote about topics and all else but pages of people and
     meetings.
     """

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import nh3
 
@@ -57,6 +57,8 @@ _OF_THE_THEME = re.compile(r"mermaid|md-(?!button|typeset|icon).*", re.IGNORECAS
 """Classes for which the theme's script would fetch a program from elsewhere, or that lay words over the page as if they
 were the site's own: a bar on top, or a message in a corner.
 """
+_ENDING = re.compile(r"\.(?:html?|md|php|aspx?)\Z", re.IGNORECASE)
+_NUMBERED = re.compile(r"[0-9a-f]{8,}", re.IGNORECASE)  # a number by which a site knows a page tells nobody anything
 _TASK = re.compile(r"(<li>\s*(?:<p>)?)\[([ xX])\] ")  # a list of tasks, as GitHub has it and not every engine
 
 
@@ -151,8 +153,8 @@ def _plainly(found: re.Match[str]) -> str:
     target = given.get("href", "")
     if (leads_out(target) and not target.startswith(("https://", "http://"))) or "\\" in target:
         tag = with_attribute(tag, "href", plain(target))
-    is_sign = given.get("class") == "headerlink" and "data-pagefind-ignore" not in given
-    return f"<a data-pagefind-ignore{tag[2:]}" if is_sign else tag
+    is_sign = given.get("class") == "headerlink" and "data-ospo-unsearched" not in given
+    return f"<a data-ospo-unsearched{tag[2:]}" if is_sign else tag
 
 
 def _by_keyboard(found: re.Match[str]) -> str:
@@ -170,6 +172,38 @@ def _is_named(link: Element) -> bool:
         or each.get("aria-hidden") == "true"
         for each in within
     )
+
+
+def sources_named(inside: str, heading: str, address: str, titles: Mapping[str, str]) -> str:
+    """Below the heading of sources a link of which the words are only its address is called by what it leads to, as far
+    as its address tells. `titles` are those of our own pages, by their place below `address`.
+    """
+
+    def named(link: Element) -> str:
+        target = attributes(link.tag).get("href", "")
+        words = html.unescape(link.inside).strip()
+        is_bare = words == target and target.startswith(("https://", "http://"))
+        known = titles.get(target.removeprefix(address)) or _source(target)
+        return f"{link.tag}{html.escape(known, quote=False) if is_bare else link.inside}</a>"
+
+    done, last = "", 0
+    for start, end in sections(inside):
+        if TAG.sub("", inside[start:end].partition("</h2>")[0]).strip().lower().startswith(heading):
+            done += inside[last:start] + replaced(inside[start:end], "a", named)
+            last = end
+    return done + inside[last:]
+
+
+def _source(target: str) -> str:
+    """`https://www.example.org/docs/how-to-begin.html` is `How to begin (example.org)`."""
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        return target
+    host, last = parts.netloc.removeprefix("www."), unquote(parts.path).rstrip("/").rpartition("/")[2]
+    words = " ".join(re.split(r"[-_+\s]+", _ENDING.sub("", last))).strip()
+    tells = len(re.findall(r"[^\W\d_]{3,}", words)) > 0 and not _NUMBERED.fullmatch(words)
+    return f"{words[0].upper()}{words[1:]} ({host})" if tells else f"{host}{parts.path.rstrip('/')}"
 
 
 def _place(target: str) -> str:

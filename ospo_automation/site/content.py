@@ -102,7 +102,7 @@ class Content:
     `planned` are the meetings that were planned by form, `events` those of others that a coordinator let in.
     `revision` grows with each change of the configuration. `full` are the topics of which nobody has room now, None
     where nobody read that. `reach` says how often pages were visited, as far as somebody wrote that down.
-    `placed` is where else a text of it stands, by the issue from which it comes.
+    `placed` is where else a text of it stands, by the issue from which it comes, `placed_lessons` by a lesson's file.
     """
 
     network: Network
@@ -119,6 +119,7 @@ class Content:
     full: Sequence[str] | None = None
     reach: Reach = field(default_factory=Reach)
     placed: Mapping[int, str] = field(default_factory=dict)
+    placed_lessons: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def language(self) -> str:
@@ -216,9 +217,20 @@ def read_pages(root: Path, network: Network, dates: Mapping[str, Dates] | None) 
             faults += error.faults
         else:
             found.append(OwnPage(*page, dates=(dates or {}).get(name)))
+    faults += _no_newer(found)
     if faults:
         raise BadConfig(faults)
     return found
+
+
+def _no_newer(pages: Sequence[OwnPage]) -> Iterator[Fault]:
+    """Lessons that say that a newer one took their place, which isn't there."""
+    there = {page.source for page in pages if isinstance(page.front, LessonFront)}
+    for page in pages:
+        newer = page.front.replaced_by if isinstance(page.front, LessonFront) else ""
+        if newer and (newer not in there or newer == page.source):
+            remedy = "Name the file of the newer lesson, such as docs/lessen/2027/eupl-3f9a.md."
+            yield Fault(page.source, 0, f"names '{visible(newer)}' at 'replaced_by', which is no other lesson.", remedy)
 
 
 def files(root: Path) -> Iterator[Path]:

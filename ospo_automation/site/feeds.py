@@ -38,13 +38,14 @@ def newest_articles(pages: Sequence[Page]) -> list[Page]:
     return sorted(found, key=lambda page: (page.made, page.path), reverse=True)[:MOST_ARTICLES]
 
 
-def atom(articles: Sequence[Page], standing: SiteWide) -> bytes:
+def atom(articles: Sequence[Page], standing: SiteWide, title: str = "", place: str = "") -> bytes:
+    """`title` and `place` where it is of one part of the site."""
     site = standing.site
     root = ElementTree.Element("feed", xmlns=_ATOM)
-    ElementTree.SubElement(root, "title").text = standing.title
-    ElementTree.SubElement(root, "id").text = site.address
-    ElementTree.SubElement(root, "link", rel="self", href=f"{site.address}atom.xml")
-    ElementTree.SubElement(root, "link", href=site.address)
+    ElementTree.SubElement(root, "title").text = title or standing.title
+    ElementTree.SubElement(root, "id").text = site.address + place
+    ElementTree.SubElement(root, "link", rel="self", href=f"{site.address}{place}atom.xml")
+    ElementTree.SubElement(root, "link", href=site.address + place)
     days = [page.changed or page.made for page in articles]
     ElementTree.SubElement(root, "updated").text = _moment(max((day for day in days if day), default=date(1970, 1, 1)))
     author = ElementTree.SubElement(root, "author")

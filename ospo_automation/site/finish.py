@@ -20,19 +20,20 @@ from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
-from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections
-from .beside_github import or_by_mail_html
+from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections, sources_named
+from .beside_github import mailto, or_by_mail_html
 from .blog_text import BLOG, blog_text
-from .layout import ARTICLES, Layout, Page, PageKind, names_below, write_if_changed
-from .markup import REST, elements, tags
+from .layout import ARTICLES, Layout, Page, PageKind, names_below, up, write_if_changed
+from .markup import OURS, OURS_ENDS, REST, elements, tags
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .poster_page import INTRANET, intranet
+from .search_texts import ABOUT, MARK, NAME, TITLE, UNSEARCHED, WHOLE
 from .shared_elsewhere import Text, filled, first_image
-from .structured import SiteWide, script, things
+from .structured import SiteWide, script, things, way_to
 from .theirs import edits_told, read_theirs
 
-_BEGINS, _ENDS = "<!--ospo-->", "<!--/ospo-->"  # around what we add
+_BEGINS, _ENDS = OURS, OURS_ENDS
 _HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>?\s*+", re.IGNORECASE)
 _THEIRS = re.compile(
     r"<link\b.*\brel=[\"']?(?:canonical|prev|next)\b"
@@ -40,18 +41,21 @@ _THEIRS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _LANG = re.compile(r"""(?<!\s)\s++lang\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
-_BODY_MARK = re.compile(r"(?<!\s)\s++data-(?:pagefind-[a-z-]+|ospo-[a-z]+)(?:=\"[^\"]*\")?")
+_BODY_MARK = re.compile(r"(?<!\s)\s++data-ospo-[a-z]+(?:=\"[^\"]*\")?")
 _BEGIN, _END = '<div class="ospo-story">', "<!--story--></div>"
 _STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
+UNDATED = frozenset({PageKind.BOARD, PageKind.HOME})
+"""Pages that change with all that is around them; what says below its title from when it is says it there only."""
+FEWEST_STEPS = 2
 COPIED = frozenset({PageKind.LESSON, PageKind.EXPERIENCE, PageKind.DIGEST})
 """Pages of which there is a text that can be copied into another site."""
 NOT_SEARCHED = frozenset(
     {PageKind.LIST, PageKind.TOPIC, PageKind.ASK, PageKind.SHARE, PageKind.FIGURES, PageKind.REPORT}
 )
-"""Lists hold the words of all that stands in them: in a search they would come before what is looked for."""
+"""Lists hold the words of all that stands in them: they are found by their title and description only."""
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,7 @@ def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Ite
     """Every page of the site, with what is known of it; one that nobody told of isn't found where it is no content."""
     for name in names:
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
-        if place.startswith(("pagefind/", f"{BLOG}/")):
+        if place.startswith(f"{BLOG}/"):
             continue
         page = known.get(place)
         if page is None:
@@ -235,17 +239,53 @@ def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
     if page.kind in CONTRIBUTED:
         inside = safe(inside)
     inside = repaired(inside, desk.said["finish"])
+    if page.kind in {PageKind.LESSON, PageKind.EXPERIENCE}:
+        heading, standing = desk.said["finish"]["sources"], desk.standing
+        inside = sources_named(inside, heading, standing.site.address, standing.places or {})
     if page.kind is PageKind.LESSON:
         inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
     start = parts.before.rindex("<")
     opening = parts.before[:start] + _BODY_MARK.sub("", parts.before[start:])
-    # Its title for our own search: the heading has the engine's sign for a link in it.
-    named = f' data-pagefind-meta="title[data-ospo-title]" data-ospo-title="{html.escape(page.title)}"'
-    words = f' data-pagefind-index-attrs="data-ospo-about" data-ospo-about="{html.escape(page.description)}"'
-    known = f"{named if page.title else ''}{words if page.description else ''}"
-    mark = f" data-pagefind-body{known}" if page.is_found and page.kind not in NOT_SEARCHED else " data-pagefind-ignore"
+    mark = _searched_by(page)
     tag = opening[start:-1] + mark + ">"
-    return Cut(opening[:start] + tag, inside.rstrip() + _below(page, desk), parts.after)
+    inside = _below_heading(inside.rstrip(), page)
+    return Cut(opening[:start] + tag, _trail(page, desk) + inside + _beneath(page) + _below(page, desk), parts.after)
+
+
+def _trail(page: Page, desk: Desk) -> str:
+    """The way to a page that lies deeper than the lists of the menu, for people."""
+    way = way_to(page, desk.standing)[:-1]
+    if len(way) < FEWEST_STEPS or not page.place:
+        return ""
+    names = [desk.said["nav"]["home"], *(name for _, name in way[1:])]
+    items = "".join(
+        f'<li><a href="{html.escape(up(page.place, place))}">{html.escape(name)}</a></li>'
+        for (place, _), name in zip(way, names, strict=True)
+    )
+    label = html.escape(desk.said["finish"]["trail"])
+    return f'{_BEGINS}<nav class="ospo-trail" aria-label="{label}" {UNSEARCHED}><ol>{items}</ol></nav>{_ENDS}'
+
+
+def _below_heading(inside: str, page: Page) -> str:
+    """With what is told of a lesson right below its title."""
+    end = inside.find("</h1>")
+    if not page.above or end < 0:
+        return inside
+    end += len("</h1>")
+    return f"{inside[:end]}{_BEGINS}{page.above}{_ENDS}{inside[end:]}"
+
+
+def _beneath(page: Page) -> str:
+    return f"\n{_BEGINS}{page.beneath}{_ENDS}" if page.beneath else ""
+
+
+def _searched_by(page: Page) -> str:
+    """What of a page our own search looks in. Its title too: the heading has the engine's sign for a link in it."""
+    if not page.is_found:
+        return ""
+    title, about = html.escape(page.title), html.escape(page.description)
+    extent = NAME if page.kind in NOT_SEARCHED else WHOLE
+    return f' {MARK}="{extent}" {TITLE}="{title}" {ABOUT}="{about}"'
 
 
 def _shortened_on_paper(inside: str, kept: Sequence[str]) -> str:
@@ -267,7 +307,7 @@ def _below(page: Page, desk: Desk) -> str:
     said, site, language = desk.said["finish"], desk.standing.site, desk.standing.language
     lines = [f'\n{_BEGINS}<footer class="ospo-page">']
     day = page.changed or page.made
-    if day is not None and page.kind is not PageKind.BOARD:
+    if day is not None and page.kind not in UNDATED and not page.above:
         lines.append(f'<p>{said["changed"]} <time datetime="{day.isoformat()}">{dated(language, day)}</time>.</p>')
     if page.elsewhere:
         name = html.escape(said["elsewhere"].format(place=desk.elsewhere))
@@ -278,7 +318,10 @@ def _below(page: Page, desk: Desk) -> str:
         lines.append(f'<ul class="ospo-ways">{items}</ul>')
     if desk.mail and any(target.startswith(f"{desk.repository}/") for target, _ in ways):
         told = or_by_mail_html(desk.said, desk.mail, page.title)
-        lines.append(f'<p class="ospo-or-mail" data-pagefind-ignore>{told}</p>')
+        lines.append(f'<p class="ospo-or-mail" {UNSEARCHED}>{told}</p>')
+    if desk.mail:
+        told = html.escape(mailto(desk.mail, said["barrier_subject"].format(title=page.title)))
+        lines.append(f'<p class="ospo-barrier" {UNSEARCHED}>{said["barrier"]} <a href="{told}">{said["tell"]}</a>.</p>')
     lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
     return "".join(lines)
 
@@ -348,6 +391,9 @@ def _lines(page: Page, desk: Desk) -> str:
         lines.append(
             f'<link rel="alternate feed" type="application/{kind}" title="{name}" href="{site.address}{file}">'
         )
+    if page.kind is PageKind.TOPIC:
+        feed = f"{address}atom.xml"
+        lines.append(f'<link rel="alternate feed" type="application/atom+xml" title="{title}" href="{feed}">')
     about = things(page, page.description, standing)
     if about:
         lines.append(script(about))

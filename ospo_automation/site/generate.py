@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,8 +13,6 @@ from typing import Any
 
 from ospo_automation.core.casus.casus import CasusForm
 from ospo_automation.core.casus.checkout import Checkout
-from ospo_automation.core.incoming.days import iso_day
-from ospo_automation.core.knowledge.experience import ExperienceFront
 from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
 from ospo_automation.core.network.decided import FILE, Network
@@ -26,18 +24,24 @@ from ospo_automation.core.sight.for_site import CasusRecord, Records
 from ospo_automation.texts import render_page
 
 from .ask_page import asking
-from .content import Content, MeetingFront, OwnPage, files, read_pages
+from .content import Content, OwnPage, files, read_pages
 from .digest_list import digest_list
 from .event_page import event_list
 from .figures_page import figures_page
 from .gitdates import git_dates, minutes_of_change
-from .layout import Layout, Page, PageKind, names_below, write_if_changed
+from .home_page import first_page, home
+from .layout import Layout, Page, names_below, write_if_changed
+from .lesson_page import with_parts
 from .making import MAKERS, NEWEST, Made
+from .pages_told import page_of
 from .poster_page import poster
 from .reach import read_reach
+from .related import related
 from .report_page import report_pages
-from .shared_elsewhere import share_page, shared
+from .search_beside import keep_beside
+from .shared_elsewhere import share_page
 from .told_pages import told_list
+from .topic_pages import topic_pages
 
 _IN_HTML = ("title", "description")
 _RISKY = re.compile('[<>"]')
@@ -88,6 +92,7 @@ def content_of(
         known.full,
         read_reach(root, site),
         known.placed,
+        known.placed_lessons,
     )
     return content, dates is not None
 
@@ -107,7 +112,9 @@ def made_pages(content: Content) -> dict[str, Made]:
     return {
         each.page.path: each
         for maker in (
+            home,
             *MAKERS,
+            topic_pages,
             told_list,
             event_list,
             figures_page,
@@ -137,6 +144,7 @@ def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool)
             (layout.docs / name).unlink()
             removed += 1
     layout.keep_pages(pages)
+    keep_beside(layout.beside_file, content)
     return Generated(written, removed, len(pages), dates_known)
 
 
@@ -144,6 +152,7 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
     """Every file below the site's docs with its content; a page of ours takes the place of one with its name."""
     by_path = {page.path: page for page in content.pages}
     docs = root / website.DOCS
+    alike = related(content)
     told_of = {page.path for page in content.guidance.values()}  # on the pages of topics
     for file in files(root):
         path = file.relative_to(docs).as_posix()
@@ -155,8 +164,12 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
             continue
         if isinstance(page.front, Profile):
             continue  # somebody whose page may not stand here
-        pages.append(_page_of(content, page))
+        known = page_of(content, page)
+        pages.append(with_parts(content, page, known, alike.get(page.path, ())))
         text = file.read_bytes()
+        if page.path in NEWEST:
+            yield path, _with_top(page, text, first_page(content, page))
+            continue
         yield path, (text if page.front is None else _without_risk(text, page.said, page.text)) + _notice(content, page)
     for path, each in made.items():
         said = front.parts(each.text, path)
@@ -165,6 +178,14 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
         pages.append(each.page.model_copy(update=named))
         yield path, _without_risk(each.text.encode(), given, said.text)
         yield from each.beside.items()
+
+
+def _with_top(page: OwnPage, text: bytes, made: bytes) -> bytes:
+    """What stands between its dashes, and another text below that."""
+    whole = text.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    own = page.text.replace("\r\n", "\n")
+    top = whole.removesuffix(own) if own else whole
+    return top.encode() + made
 
 
 def _without_risk(page: bytes, said: Mapping[str, Any], text: str) -> bytes:
@@ -185,49 +206,3 @@ def _notice(content: Content, page: OwnPage) -> bytes:
     if not isinstance(said, LessonFront) or said.withdrawn or said.review is None or said.review > content.today:
         return b""
     return f"\n\n{render_page(content.language, 'site/old', {'day': said.updated or said.date})}\n".encode()
-
-
-def _page_of(content: Content, page: OwnPage) -> Page:
-    """What the next steps must know of a page that people wrote."""
-    said, dates = page.front, page.dates
-    known = Page(
-        path=page.path,
-        kind=PageKind.HOME if page.path in NEWEST else PageKind.PAGE,
-        title=page.title,
-        description=str(page.said.get("description") or ""),
-        source=page.source,
-        topics=_topics(page.said.get("topics")),
-        language=str(page.said.get("language") or ""),
-        made=dates.made if dates else None,
-        changed=dates.changed if dates else None,
-    )
-    told = shared(content, page)
-    elsewhere = told.elsewhere if told is not None else ""
-    if isinstance(said, LessonFront | ExperienceFront):
-        names = {login: each.title for login, each, _ in content.people}
-        experts = said.experts if isinstance(said, LessonFront) else ()
-        people = tuple(names[login] for login in experts if login in names)
-        kind = PageKind.LESSON if isinstance(said, LessonFront) else PageKind.EXPERIENCE
-        made = min(said.date, content.today)  # no calendar of a reader knows a day that will be
-        changed = min(said.updated or (dates.changed if dates else made), content.today)
-        return known.model_copy(
-            update={
-                "kind": PageKind.WITHDRAWN if said.withdrawn else kind,
-                "is_found": not said.withdrawn,
-                "made": made,
-                "changed": max(changed, made),
-                "people": people,
-                "elsewhere": elsewhere,
-            }
-        )
-    if page.is_digest:
-        day = iso_day(page.said.get("date"))
-        ended = min(day, content.today) if day is not None else known.made
-        return known.model_copy(update={"kind": PageKind.DIGEST, "made": ended, "elsewhere": elsewhere})
-    if isinstance(said, MeetingFront):
-        return known.model_copy(update={"kind": PageKind.MEETING, "made": said.date, "event_place": said.place})
-    return known
-
-
-def _topics(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, Iterable) and not isinstance(value, str) else ()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, TypeAdapter
 
@@ -64,6 +66,8 @@ class Page(BaseModel):
     people: tuple[Words, ...] = ()  # names of those who agreed to be named
     language: str = ""  # where it isn't the site's
     event_place: Words = ""  # of a meeting: where it is held
+    above: str = ""  # HTML of ours below its heading
+    beneath: str = ""  # and below all of it
     elsewhere: str = ""  # the address at which a text of it stands as well
 
     @property
@@ -74,6 +78,18 @@ class Page(BaseModel):
             stem = "" if stem in {"index", "README"} else stem.removesuffix("/index").removesuffix("/README")
             return f"{stem}/" if stem else ""
         return self.path
+
+
+def href(origin: str, target: str) -> str:
+    """From one page to another by their files, as it stands in HTML: to the folder in which an engine puts it."""
+    here, there = (Page(path=each, kind=PageKind.PAGE).place for each in (origin, target))
+    return up(here, there)
+
+
+def up(here: str, there: str) -> str:
+    """The same by their places."""
+    found = posixpath.relpath(f"/{there}", f"/{here}")
+    return quote(found) + ("/" if there.endswith("/") or not there else "")
 
 
 _PAGES = TypeAdapter(tuple[Page, ...])
@@ -100,6 +116,11 @@ class Layout:
     @property
     def pages_file(self) -> Path:
         return self.folder / "pages.json"
+
+    @property
+    def beside_file(self) -> Path:
+        """What can be found beside the words of the pages."""
+        return self.folder / "beside.json"
 
     def begin(self) -> None:
         """Makes the folder, with a line that keeps it out of git."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,7 @@ from ospo_automation.core.casus.overview import ENDED
 from ospo_automation.core.incoming.forms import OwnForm
 from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.experience import ExperienceFront
-from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
+from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import joiner, profiles
@@ -26,18 +25,17 @@ from ospo_automation.core.sight.coverage import REGION, Cover, TopicCover
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
+from .answers import answer_of, lesson_shown
 from .beside_github import or_by_mail
-from .content import Content, OwnPage, is_about, link
+from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
 from .layout import Page, PageKind
 from .open_data import EXPERTS, NETWORK, open_data
 
 MOST_CARDS = 20  # in a column of the board; what was resolved long ago stands among the lessons
-MOST_NEW = 5  # lessons on the first page
 NEWEST = ("index.md", "README.md")
-_FIRST_HEADING = re.compile(r"\A#[ \t].*\n*")
+FIRST_HEADING = re.compile(r"\A#[ \t].*\n*")
 """Their name as they wrote it above their own page: it stands there already."""
-_TO_A_FILE = re.compile(r"\]\((?P<target>(?![a-z]+:|[/#])[^()\s#]{1,300})(?P<rest>(?:#[^()\s]{0,200})?)\)")
 
 
 @dataclass(frozen=True)
@@ -88,7 +86,7 @@ def form_of(content: Content, form: OwnForm) -> str:
     return f"{content.repository}/issues/new?template={form}" if is_on else ""
 
 
-def _linked(origin: str, page: OwnPage) -> dict[str, Any]:
+def linked(origin: str, page: OwnPage) -> dict[str, Any]:
     return {"title": page.title, "link": link(origin, page.path), "description": str(page.said.get("description", ""))}
 
 
@@ -102,7 +100,7 @@ def _years(dated: Sequence[tuple[int, dict[str, Any]]], name: str) -> list[dict[
 
 def lesson_list(content: Content) -> Iterator[Made]:
     found = content.lessons
-    dated = [(said.date.year, _linked(LESSONS, page)) for page, said in found]
+    dated = [(said.date.year, lesson_shown(content, LESSONS, page, said)) for page, said in found]
     changed = max((said.updated or said.date for _, said in found), default=None)
     values = {"years": _years(dated, "lessons")}
     yield page_made(content, LESSONS, "lessons", values, PageKind.LIST, changed=changed)
@@ -112,72 +110,12 @@ def told_shown(content: Content, origin: str, page: OwnPage, said: ExperienceFro
     """Something that people told, as a list shows it."""
     kinds = content.form.short.get(KIND, {})
     kind = kinds.get(said.organisation_type, said.organisation_type)
-    return _linked(origin, page) | {"day": said.date, "kind": Safe(said.kind), "organisation_type": kind}
+    return linked(origin, page) | {"day": said.date, "kind": Safe(said.kind), "organisation_type": kind}
 
 
-def topics(content: Content) -> Iterator[Made]:
-    """A page for each topic, and one list of them. A topic of which nothing is known yet isn't found."""
-    by_topic: dict[str, list[tuple[OwnPage, LessonFront]]] = {path: [] for path in content.network.topics}
-    for page, said in content.lessons:
-        for topic, found in by_topic.items():
-            if is_about(topic, said.topics):
-                found.append((page, said))
-    listed = []
-    path = place(content, "topics").removesuffix(".md") + "/index.md"
-    for topic, title in ((each, one.title) for each, one in content.network.topics.items()):
-        made = _topic(content, topic, by_topic[topic])
-        listed.append({"title": title, "link": link(path, made.page.path), "lessons": len(by_topic[topic])})
-        yield made
-    yield page_made(content, path, "topics", {"topics": listed}, PageKind.LIST)
-
-
-def _topic(content: Content, topic: str, found: Sequence[tuple[OwnPage, LessonFront]]) -> Made:
-    path, one = topic_place(content, topic), content.network.topics[topic]
-    people = [(page, said) for login, page, said in content.people if topic in topics_of(content, login, said)]
-    named = [page for page in content.pages if page.front is None and "topics" in page.said]
-    practices = [page for page in named if is_about(topic, content.network.all_today(_named(page.said["topics"])))]
-    told = [each for each in content.experiences if is_about(topic, each[1].topics)]
-    asked = [each for each in content.open_records if is_about(topic, each.topics)]
-    guided = content.guidance.get(topic)
-    text = words(content.language)["site"]["topic"]
-    values = {
-        "title": one.title,
-        "description": _described(one.description, text.format(title=one.title)),
-        "about": one.description,
-        "guidance": Safe(_moved(_FIRST_HEADING.sub("", guided.text.strip()), guided.path, path) if guided else ""),
-        "lessons": [_linked(path, page) for page, _ in found],
-        "experiences": [told_shown(content, path, *each) for each in told],
-        "practices": [_linked(path, page) for page in practices],
-        "people": [_person(content, path, page, said) for page, said in people],
-        "open": None if content.records is None else [_asked(content, each) for each in asked if not each.is_sought],
-        "sought": [_asked(content, each) for each in asked if each.is_sought],
-        "missing": link(path, place(content, "missing")),
-        "repository": content.repository,
-    }
-    changed = max((said.updated or said.date for _, said in found), default=None)
-    is_found = bool(found or told or people or practices or asked or guided)
-    source = guided.source if guided else ""
-    more = {"topics": (topic,), "is_found": is_found, "changed": changed, "source": source}
-    return page_made(content, path, "topic", values, PageKind.TOPIC, **more)
-
-
-def _moved(text: str, origin: str, path: str) -> str:
-    """Text of a page that stands on another now: its links to pages beside it lead there still."""
-
-    def link_from_there(found: re.Match[str]) -> str:
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(origin), found["target"]))
-        return f"]({link(path, target)}{found['rest']})"
-
-    return _TO_A_FILE.sub(link_from_there, text)
-
-
-def _described(own: str, otherwise: str) -> str:
+def described(own: str, otherwise: str) -> str:
     """What a network says itself, with our sentence behind it where that is too short for a search engine."""
     return fitted(own if len(own) >= SHORTEST_DESCRIPTION else f"{own} {otherwise}")
-
-
-def _named(value: object) -> list[str]:
-    return [str(each) for each in value] if isinstance(value, list) else []
 
 
 def topics_of(content: Content, login: str, said: Profile) -> list[str]:
@@ -188,7 +126,7 @@ def topics_of(content: Content, login: str, said: Profile) -> list[str]:
     return [path for path in content.network.topics if path in signed or path in content.network.all_today(said.topics)]
 
 
-def _person(content: Content, origin: str, page: OwnPage, said: Profile) -> dict[str, Any]:
+def person_shown(content: Content, origin: str, page: OwnPage, said: Profile) -> dict[str, Any]:
     return {"name": page.title, "link": link(origin, page.path), **_of_themselves(content, said)}
 
 
@@ -208,7 +146,7 @@ def _of_themselves(content: Content, said: Profile) -> dict[str, Any]:
     }
 
 
-def _asked(content: Content, record: CasusRecord) -> dict[str, Any]:
+def asked_shown(content: Content, record: CasusRecord) -> dict[str, Any]:
     kinds = content.form.short.get("organisation_type", {})
     return {
         "title": record.title,
@@ -230,7 +168,7 @@ def people(content: Content) -> Iterator[Made]:
             by_login.setdefault(login.lower(), []).append(page)
     for login, page, said in content.people:
         signed = topics_of(content, login, said)
-        listed.append(_person(content, PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
+        listed.append(person_shown(content, PEOPLE, page, said) | {"topics": [titles[topic].title for topic in signed]})
         yield _own_page(content, page, said, signed, by_login.get(login.lower(), []))
     listed.sort(key=lambda each: each["name"].lower())
     yield page_made(content, PEOPLE, "people", {"people": listed}, PageKind.LIST)
@@ -244,12 +182,12 @@ def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[s
         "name": page.title,
         "description": fitted(known["person"].format(name=page.title, topics=about)),
         **_of_themselves(content, said),
-        "text": Safe(_FIRST_HEADING.sub("", page.text.strip()) if said.on_site("text") else ""),
+        "text": Safe(FIRST_HEADING.sub("", page.text.strip()) if said.on_site("text") else ""),
         "topics": [
             {"title": title, "link": link(page.path, topic_place(content, topic))}
             for topic, title in zip(signed, titles, strict=True)
         ],
-        "lessons": [_linked(page.path, each) for each in helped],
+        "lessons": [linked(page.path, each) | {"description": answer_of(each)} for each in helped],
     }
     return page_made(
         content,
@@ -293,7 +231,7 @@ def _columns(content: Content) -> list[dict[str, Any]] | None:
                 "name": labels.status_name(status),
                 "total": len(found),
                 "more": len(found) - len(newest),
-                "cards": [_asked(content, each) for each in newest],
+                "cards": [asked_shown(content, each) for each in newest],
             }
         )
     return columns
@@ -304,10 +242,10 @@ def meetings(content: Content) -> Iterator[Made]:
         return
     found = content.meetings
     ahead = coming(content.network, content.today, content.planned)
-    dated = [(said.date.year, _linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
+    dated = [(said.date.year, linked(ARCHIVE, page) | {"day": said.date}) for page, said in found]
     values = {
         "years": _years(dated, "meetings"),
-        "coming": [_planned(each) for each in ahead],
+        "coming": [meeting_shown(ARCHIVE, each) for each in ahead],
         "calendar": link(ARCHIVE, ALL),
         "poster": link(ARCHIVE, place(content, "poster")),
         "repository": content.repository,
@@ -337,7 +275,7 @@ def calendar_files(content: Content) -> Mapping[str, bytes]:
     )
 
 
-def _planned(meeting: Meeting) -> Mapping[str, Any]:
+def meeting_shown(origin: str, meeting: Meeting) -> dict[str, Any]:
     return {
         "day": meeting.day,
         "starts": meeting.starts,
@@ -347,7 +285,7 @@ def _planned(meeting: Meeting) -> Mapping[str, Any]:
         "online": meeting.about.online,
         "sign_up": meeting.about.sign_up,
         "is_cancelled": meeting.is_cancelled,
-        "file": link(ARCHIVE, meeting.calendar_file),
+        "file": link(origin, meeting.calendar_file),
     }
 
 
@@ -355,15 +293,15 @@ def missing(content: Content) -> Iterator[Made]:
     """Whom the network misses, in numbers: no list of people, and nobody is ranked."""
     path, found = place(content, "missing"), content.coverage
 
-    def linked(topic: TopicCover) -> dict[str, Any]:
+    def counted(topic: TopicCover) -> dict[str, Any]:
         return {"title": topic.title, "link": link(path, topic_place(content, topic.path)), "count": topic.in_vain}
 
     names = content.form.short
     values = {
-        **{cover.value: [linked(each) for each in found.with_cover(cover)] for cover in Cover},
-        "in_vain": [linked(each) for each in found.in_vain],
+        **{cover.value: [counted(each) for each in found.with_cover(cover)] for cover in Cover},
+        "in_vain": [counted(each) for each in found.in_vain],
         "vain": found.vain,
-        "sought": [_asked(content, each) for each in content.open_records if each.is_sought],
+        "sought": [asked_shown(content, each) for each in content.open_records if each.is_sought],
         "kinds": [names[KIND][each] for each in found.kinds],
         "regions": [names[REGION][each] for each in found.regions],
         "knows_room": found.knows_room,
@@ -380,27 +318,10 @@ def missing(content: Content) -> Iterator[Made]:
 
 
 def searching(content: Content) -> Iterator[Made]:
-    yield page_made(content, place(content, "search"), "search", {}, PageKind.SEARCH, is_found=False)
+    path = place(content, "search")
+    topic_list = place(content, "topics").removesuffix(".md") + "/index.md"
+    values = {"lessons": link(path, LESSONS), "topics": link(path, topic_list)}
+    yield page_made(content, path, "search", values, PageKind.SEARCH, is_found=False)
 
 
-def home(content: Content) -> Iterator[Made]:
-    """Only where nobody wrote a first page."""
-    if any(page.path in NEWEST for page in content.pages):
-        return
-    newest = [_linked("index.md", page) for page, _ in content.lessons[:MOST_NEW]]
-    values = {
-        "name": content.title,
-        "contact": content.network.contact,
-        "description": content.site.description,
-        "described": _described(content.site.description, words(content.language)["site"]["home"]),
-        "lessons": newest,
-        "all_lessons": link("index.md", LESSONS),
-        "topics": link("index.md", place(content, "topics").removesuffix(".md") + "/index.md"),
-        "board": link("index.md", place(content, "board")),
-        "people": link("index.md", PEOPLE),
-        "search": link("index.md", place(content, "search")),
-    }
-    yield page_made(content, "index.md", "home", values, PageKind.HOME)
-
-
-MAKERS: tuple[Maker, ...] = (home, lesson_list, topics, people, missing, board, meetings, searching)
+MAKERS: tuple[Maker, ...] = (lesson_list, people, missing, board, meetings, searching)

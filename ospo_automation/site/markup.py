@@ -12,6 +12,8 @@ from ospo_automation.core.primitives.entities import unescaped
 
 REST = r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+"
 """Of a tag, in a regular expression: what is in quotes may hold a >. With `>?` behind it nothing is read twice."""
+OURS, OURS_ENDS = "<!--ospo-->", "<!--/ospo-->"
+"""Around what we add to a page that an engine made."""
 TAG = re.compile(r"<(?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _ATTRIBUTE = re.compile(
     r"""([^\s/>"'=<][^\s/>"'=]*+)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>][^\s>]*+)))?+""", re.DOTALL

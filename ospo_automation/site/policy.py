@@ -70,7 +70,7 @@ def policy(around: str) -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' 'wasm-unsafe-eval' {allowed}".rstrip(),
+            f"script-src 'self' {allowed}".rstrip(),
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data:",
             "object-src 'none'",

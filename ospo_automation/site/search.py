@@ -1,43 +1,67 @@
-"""The index in which people search: made by Pagefind of the pages that may be found, with words as Dutch has them."""
+"""The index in which people search, in their own browser: what can be found, and the words by which."""
 
 from __future__ import annotations
 
-import json
 import shutil
-import subprocess
-import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ospo_automation.core.incoming.word_lists import IN_EVERY_TEXT, MEANING
+from ospo_automation.core.incoming.alike import words_in
+from ospo_automation.core.network.decided import Network
 
-from .layout import write_if_changed
+from .layout import Layout, Page, PageKind, names_below, write_if_changed
+from .parallel import in_parallel
+from .search_beside import Asked, Beside, read_beside
+from .search_packed import Entry, packed
+from .search_texts import IN_TITLE, Searched, searched
 
-ENGINE = INDEX = "pagefind"
-WORDS = "assets/ospo/words.json"
-NOT_USED = ("pagefind-*ui.css", "pagefind-*ui.js", "pagefind-highlight.js")
+INDEX = "assets/ospo/search"
+WORDS = f"{INDEX}/words.json"
+KINDS: Mapping[PageKind, str] = {
+    PageKind.LESSON: "lesson",
+    PageKind.EXPERIENCE: "experience",
+    PageKind.TOPIC: "topic",
+    PageKind.MEETING: "meeting",
+    PageKind.PERSON: "person",
+}
+"""Kinds among which people choose. All others are a page, and a casus is no page of ours."""
+CASUS, ANY = "casus", "page"
 
 
-def word_lists() -> bytes:
-    """What the search in the browser knows of words: which say nothing, and which mean the same."""
-    same: dict[str, list[str]] = {}
-    for word, meaning in MEANING.items():
-        same.setdefault(meaning, []).append(word)
-    known = {"nothing": sorted(IN_EVERY_TEXT), "same": list(same.values())}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":")).encode()
+def make_index(layout: Layout, network: Network) -> int:
+    """Anew each time, so that nothing of a page that is gone can be found; how many things are in it."""
+    shutil.rmtree(layout.html / INDEX, ignore_errors=True)
+    beside = read_beside(layout.beside_file)
+    entries = [*_of_pages(layout, beside), *map(_of_casus, beside.asked)]
+    asks = next((page.place for page in layout.pages() if page.kind is PageKind.ASK), "")
+    for name, content in packed(entries, network, asks).items():
+        write_if_changed(layout.html / INDEX / name, content)
+    return len(entries)
 
 
-class SearchFailed(Exception):
-    """Pagefind couldn't make the index; in its own words."""
+def _of_pages(layout: Layout, beside: Beside) -> Iterator[Entry]:
+    pages = [page for page in _pages(layout) if (layout.html / page.place / "index.html").is_file()]
+    files = [(layout.html / page.place / "index.html", beside.told.get(page.place, "")) for page in pages]
+    for page, found in zip(pages, in_parallel(_read, files), strict=True):
+        if found is not None:
+            yield Entry(found, page.place, KINDS.get(page.kind, ANY), page.topics)
 
 
-def make_index(html: Path, language: str) -> None:
-    """Anew each time, so that nothing of a page that is gone can be found. Raises SearchFailed."""
-    shutil.rmtree(html / INDEX, ignore_errors=True)
-    command = [sys.executable, "-m", ENGINE, "--site", str(html), "--force-language", language, "--quiet"]
-    done = subprocess.run(command, capture_output=True, check=False)
-    if done.returncode != 0:
-        raise SearchFailed((done.stderr or done.stdout).decode("utf-8", "replace").strip()[-600:])
-    write_if_changed(html / WORDS, word_lists())
-    for pattern in NOT_USED:
-        for file in (html / INDEX).glob(pattern):
-            file.unlink()
+def _pages(layout: Layout) -> Sequence[Page]:
+    """Those that `ospo site generate` told of; where it didn't run, all that an engine made."""
+    known = layout.pages()
+    if known:
+        return known
+    names = (name for name in names_below(layout.html) if name == "index.html" or name.endswith("/index.html"))
+    return [Page(path=f"{name.removesuffix('.html')}.md", kind=PageKind.PAGE) for name in names]
+
+
+def _read(given: tuple[Path, str]) -> Searched | None:
+    file, more = given
+    return searched(file.read_text(encoding="utf-8", errors="replace"), more)
+
+
+def _of_casus(asked: Asked) -> Entry:
+    words = " ".join(f"{word} {IN_TITLE * count}" for word, count in Counter(words_in(asked.title)).items())
+    return Entry(Searched(asked.title, "", (), words), asked.url, CASUS, asked.topics)

@@ -35,8 +35,8 @@ _SLOT = re.compile(rf'(<div class="ospo-share" data-share="([^"<>]*)">)(?:{_BEGI
 
 @dataclass(frozen=True)
 class Shared:
-    """A page of which there is a text. `issue` is where it comes from, 0 where nobody knows; `elsewhere` is the address
-    where else it stands, "" where that is nowhere yet.
+    """A page of which there is a text. `issue` is where it comes from, 0 where nobody knows or its owner wants no link;
+    `elsewhere` is the address where else it stands, "" where that is nowhere yet.
     """
 
     page: OwnPage
@@ -51,17 +51,19 @@ def shared(content: Content, page: OwnPage) -> Shared | None:
     if isinstance(said, LessonFront | ExperienceFront):
         if said.withdrawn is not None:
             return None
-        number = (said.casus if isinstance(said, LessonFront) else said.issue) or 0
-        return Shared(page, said.date, number, _placed(content, number))
+        if isinstance(said, ExperienceFront):
+            return Shared(page, said.date, said.issue or 0, _placed(content, page, said.issue or 0))
+        elsewhere = _placed(content, page, said.casus or 0)  # earlier versions wrote the number of every casus
+        return Shared(page, said.date, (said.link and said.casus) or 0, elsewhere)
     if page.is_digest:
         month = DigestFront.of(page.said)
-        return Shared(page, month.last, month.issue, _placed(content, month.issue)) if month is not None else None
+        return Shared(page, month.last, month.issue, _placed(content, page, month.issue)) if month is not None else None
     return None
 
 
-def _placed(content: Content, number: int) -> str:
+def _placed(content: Content, page: OwnPage, number: int) -> str:
     """Where it stands; an address that nobody could open is none."""
-    found = normalised(content.placed.get(number, ""))
+    found = normalised(content.placed_lessons.get(page.source) or content.placed.get(number, ""))
     return found.address if isinstance(found, WebLink) and found.address.startswith("https://") else ""
 
 

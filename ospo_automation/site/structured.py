@@ -106,21 +106,24 @@ def _article(page: Page, description: str, address: str, standing: SiteWide) -> 
     return found
 
 
-def _trail(page: Page, standing: SiteWide) -> Json:
-    """The way from the first page to this one, over the folders that are pages themselves."""
+def way_to(page: Page, standing: SiteWide) -> list[tuple[str, str]]:
+    """Place and title of each page from the first one to this, over the folders that are pages themselves."""
     known = standing.places or {}
     parts = page.place.rstrip("/").split("/")
     above = ["/".join(parts[:end]) + "/" for end in range(1, len(parts))]
-    way = [
+    return [
         ("", standing.title),
         *((place, known[place]) for place in above if place in known),
         (page.place, page.title),
     ]
+
+
+def _trail(page: Page, standing: SiteWide) -> Json:
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [
             {"@type": "ListItem", "position": position, "name": name, "item": standing.site.address + place}
-            for position, (place, name) in enumerate(way, 1)
+            for position, (place, name) in enumerate(way_to(page, standing), 1)
         ],
     }
 

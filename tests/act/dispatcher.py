@@ -21,6 +21,7 @@ from typing import Any
 import yaml
 
 from ospo_automation.sandbox import BOT_LOGIN, Event, Repository, Sandbox
+from tests.loading import SAFE
 
 Json = dict[Any, Any]
 _HERE = Path(__file__).parent
@@ -99,7 +100,7 @@ class Workflow:
 
     @classmethod
     def read(cls, file: Path) -> Workflow:
-        return cls(file, yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls(file, _parsed(file.read_text(encoding="utf-8")))
 
     @property
     def on(self) -> Mapping[str, Json | None]:
@@ -189,6 +190,13 @@ class Workflow:
                 raise NotFaithful(f"{self.file.name}: job {name} runs on {job.get('runs-on')}, which act would skip")
 
 
+@cache
+def _parsed(text: str) -> Json:
+    """Each event has the same dozen files looked at again."""
+    found: Json = yaml.load(text, Loader=SAFE)  # noqa: S506  (a safe one)
+    return found
+
+
 def _filled(value: Any, outputs: Mapping[str, Mapping[str, str]]) -> Any:
     """A part of a job, with what earlier jobs gave it."""
     texts = {
@@ -253,7 +261,7 @@ def foreign_actions(content: Json, root: Path, known: Mapping[str, Path]) -> dic
         if not is_own:
             found[f"{repository}@{pin}"] = home
         inside = home / (name if is_own else name.removeprefix(repository).strip("/"))
-        action = yaml.safe_load((inside / "action.yml").read_text(encoding="utf-8"))
+        action = _parsed((inside / "action.yml").read_text(encoding="utf-8"))
         found |= foreign_actions(action, home, known)
     return found
 

@@ -18,6 +18,7 @@ from rich.console import Console
 
 from ospo_automation.adopt.forms import CASUS
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.casus.course import LESSON_DRAFT
 from ospo_automation.core.casus.mailing import HOUR, MOST_AN_HOUR, answers_to
 from ospo_automation.core.command import by_name
 from ospo_automation.core.engine.effects import Relabel, Say, Tell
@@ -27,6 +28,7 @@ from ospo_automation.core.incoming.answering import judged
 from ospo_automation.core.incoming.slash import lines
 from ospo_automation.core.network import profiles, website
 from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.proposal import seals_in
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.marker import Mark, parts_of
 from ospo_automation.demo.effort import effort
@@ -90,6 +92,11 @@ class Network:
         """The markers of our own comments, in order."""
         ours = [each.body for each in self.stage.repository.comments(number) if each.author == BOT_LOGIN]
         return [part.mark for body in ours for part in parts_of(body)]
+
+    def lesson(self, number: int) -> str:
+        """The file of its lesson, as our comment says it: no page tells of which casus it is."""
+        told = [path for mark in self.marks(number) if mark.key == LESSON_DRAFT for path in seals_in(mark.state)]
+        return next(path for path in told if path in self.stage.repository.files())
 
     def keys(self, number: int) -> list[str]:
         """What our comments are for, in order."""
@@ -278,7 +285,7 @@ def test_a_casus_came_by_mail_and_went_all_the_way(network: Network) -> None:
     assert len({each.thread for each in letters}) == 1
     assert network.asked(casus.number) == ["kim"]
     assert {mark.key.partition("/")[0] for mark in network.marks(casus.number)} >= {"letter", "outcome", "published"}
-    lesson = next(path for path in repository.files() if re.search(rf"lessen/2026/{casus.number}-", path))
+    lesson = network.lesson(casus.number)
     assert lesson.removeprefix("docs/").removesuffix(".md") in letters[-1].text
     texts = [repository.read(path) for path in repository.files() if path.endswith((".md", ".yml"))]
     texts += [f"{each.title} {each.body}" for each in repository.issues()]
@@ -432,7 +439,7 @@ def test_once_a_year_somebody_is_asked_whether_it_is_still_right(network: Networ
 def test_a_lesson_and_an_addition_became_pages(network: Network) -> None:
     """One lesson is merged and told of, one is still a draft, and somebody's addition waits to be looked at."""
     repository, number = network.stage.repository, network.by("uma").number
-    lesson = next(path for path in repository.files() if path.startswith(f"docs/lessen/2026/{number}-"))
+    lesson = network.lesson(number)
     assert "**Concept" not in repository.read(lesson)
     assert "**Draft" not in repository.read(lesson)
     assert network.keys(number)[-1] == "published"
@@ -471,7 +478,7 @@ def test_it_ends_with_a_site_that_one_can_browse(network: Network, tmp_path: Pat
     assert site.renew(stage)
     assert not site.renew(stage)  # nothing has changed since
     said = words(stage.network.language)["site"]["pages"]
-    lesson = next(path for path in stage.repository.files() if re.search(r"lessen/2026/\d+-", path))
+    lesson = next(path for path in stage.repository.files() if re.search(r"lessen/2026/[a-z].*-[0-9a-f]{4}\.md", path))
     places = [
         lesson.removeprefix("docs/").removesuffix(".md"),
         *(said[name] for name in ("board", "topics", "figures")),

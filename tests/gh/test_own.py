@@ -41,9 +41,11 @@ def test_a_comment_that_we_make_there_is_known_and_read_no_second_time(tmp_path:
         before = len(place.box.requests)
         plan = Plan((Step(Say(number, "more", "board/rows", {}), body="<!-- ospo:more {} -->\nEn dit."),))
         assert [receipt.error for receipt in GitHubWriter(reader).apply(plan)] == [""]
-        assert [each.body for each in reader.own_issues()[0].comments][-1].endswith("En dit.")
+        board = next(each for each in reader.own_issues() if each.number == number)
+        assert board.comments[-1].body.endswith("En dit.")
         assert len(place.box.requests) == before + 1
         assert reader.own_issues() == place.reader().own_issues()
+        assert edited(reader, number, board.comments[-1].id, "<!-- ospo:more {} -->\nEn dat.") == [""]
 
 
 def test_after_an_edit_that_failed_all_is_read_anew(place: Town) -> None:

@@ -53,7 +53,7 @@ def make(root: Path, engine: str) -> None:
         done = finish(here, layout, network, settings, today=knowledge.TODAY, repository=knowledge.REPOSITORY)
         assert list(done.foreign) == []
         if engine == ENGINES[0]:
-            make_index(layout.html.resolve(), network.language)
+            make_index(layout, network)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ospo_automation.cli.site import site as site_commands
+from ospo_automation.site.search import WORDS
 from tests.site.conftest import ENGINES, Site
 from tests.site.knowledge import OSPO, layout, write
 
@@ -56,4 +57,4 @@ def test_everything_is_made_by_one_command(tmp_path: Path) -> None:
     told = ospo("make", "--browser", "no", "--root", root)
     assert told.exit_code == 0, told.output
     assert "Next: ospo site serve" in told.output
-    assert (layout(root).html / "pagefind/pagefind.js").is_file()
+    assert (layout(root).html / WORDS).is_file()

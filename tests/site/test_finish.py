@@ -21,6 +21,7 @@ from ospo_automation.site.article import repaired, sections
 from ospo_automation.site.finish import NOT_SEARCHED, Desk, finish, finished
 from ospo_automation.site.layout import Layout, Page, PageKind
 from ospo_automation.site.policy import foreign, policy
+from ospo_automation.site.search_texts import MARK, WHOLE
 from ospo_automation.site.structured import SiteWide
 from ospo_automation.texts import words
 from tests.given import configured
@@ -136,7 +137,8 @@ def test_what_may_not_be_found_says_so_and_nothing_else_does(site: Site) -> None
         is_hidden = "noindex" in head(tree).get("robots", [])
         assert is_hidden != page.is_found, page.path
         is_searched = page.is_found and page.kind not in NOT_SEARCHED
-        assert len(tree.css("article[data-pagefind-body]")) == is_searched, page.path
+        assert len(tree.css(f"article[{MARK}={WHOLE}]")) == is_searched, page.path
+        assert len(tree.css(f"article[{MARK}]")) == page.is_found, page.path
         assert [len(head(tree)[name]) for name in ("title", "description", "canonical", "og:title")] == [1] * 4
         assert head(tree)["canonical"] == [ADDRESS + page.place]
     for blog in (site.html / "blog").iterdir():

@@ -44,7 +44,16 @@ def test_what_waits_is_new_and_stands_nowhere_else_yet(tmp_path: Path) -> None:
     assert waiting(there(tmp_path, {})) == ["maandberichten/2026-10.md", "lessen/2026/1-koppeling.md"]
     found = there(tmp_path, {9: "https://pleio.example/blog/9", 1: "javascript:alert(1)"})
     assert waiting(found) == ["lessen/2026/1-koppeling.md"]
-    assert "[bij #1](https://github.com/acme/netwerk/issues/1)" in made_pages(found)["te-plaatsen.md"].text
+    assert "issues/1)" not in made_pages(found)["te-plaatsen.md"].text  # its owner wants no link
+    agreed = {
+        "docs/lessen/2026/1-koppeling.md": PAGES["docs/lessen/2026/1-koppeling.md"].replace(
+            "casus: 1", "casus: 1\nlink: true"
+        )
+    }
+    linked = there(tmp_path / "b", {}, **agreed)
+    assert "[bij #1](https://github.com/acme/netwerk/issues/1)" in made_pages(linked)["te-plaatsen.md"].text
+    by_file = replace(found, placed_lessons={"docs/lessen/2026/1-koppeling.md": "https://pleio.example/blog/1"})
+    assert waiting(by_file) == []
     generate(tmp_path, layout(tmp_path), found, dates_known=False)
     known = {page.path: page for page in layout(tmp_path).pages()}
     assert known["maandberichten/2026-10.md"].elsewhere == "https://pleio.example/blog/9"

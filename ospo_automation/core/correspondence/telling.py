@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..casus.course import AGENDA, AGENDA_ASKED, LESSON_DRAFT, OUTCOME, PUBLISHED, REMINDER, advice_in
+from ..casus.course import AGENDA, AGENDA_ASKED, OUTCOME, PUBLISHED, REMINDER, advice_in
 from ..casus.part import Role
 from ..github.issue import BY_EXPERT, Comment
 from ..network.labels import Status
-from ..outgoing.proposal import seals_in
 from ..outgoing.quoted import unquoted
-from ..sight.lesson_draft import is_path_of
+from ..sight.lesson_draft import drafted_at, lesson_about
 from ..sight.public_words import about_the_casus
 from ..sight.scene import Scene
 from .mail_thread import MailThread
@@ -181,18 +180,15 @@ def _kinds(scene: Scene) -> Iterator[str]:
 
 def _drafted(scene: Scene) -> str:
     """The file of the lesson whose draft we announced."""
-    for _, mark in reversed(scene.ours):
-        if mark.key == LESSON_DRAFT:
-            return next((path for path in seals_in(mark.state) if is_path_of(scene.number, path)), "")
-    return ""
+    return next(iter(drafted_at(scene)), "")
 
 
 def _published(scene: Scene) -> str:
     """The file of the lesson that stands in the knowledge base, once that was told on the casus."""
     if PUBLISHED not in scene.said and Status.PUBLISHED not in scene.casus.statuses:
         return ""
-    there = (each for each in scene.checkout.lessons() if each.casus == scene.number and not each.is_withdrawn)
-    return next((each.path for each in there), "")
+    page = lesson_about(scene)
+    return page.path if page is not None and not page.is_withdrawn else ""
 
 
 def _is_without_lesson(scene: Scene) -> bool:

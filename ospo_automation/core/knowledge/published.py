@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -42,8 +42,8 @@ class Drafting(Section):
 class Lesson:
     """`path` is its file in the repository, `year` when it was written, as far as its folder tells.
 
-    `casus` is the number of the casus that it comes from, 0 where its name holds none. `organisation_type` is the kind
-    that learnt it, as the page says it.
+    `casus` is the number of the casus that it comes from, 0 where its name holds none: those that we give now don't.
+    `organisation_type` is the kind that learnt it, as the page says it.
     """
 
     path: str
@@ -81,7 +81,7 @@ class LessonFront(Section):
 
     `casus` is the number of the casus, `link` whether the owner agreed that the page leads there. `experts` are the
     logins of those who agreed to be named. `review` is when somebody should look whether it is still true. With
-    `withdrawn` the page only says that the lesson isn't there any more.
+    `withdrawn` the page only says that the lesson isn't there any more. `replaced_by` is the file of a newer lesson.
     """
 
     title: PageTitle
@@ -97,11 +97,17 @@ class LessonFront(Section):
     licence: str = ""
     updated: Day | None = None
     withdrawn: Day | None = None
+    replaced_by: str = ""
 
 
-def lesson_of(number: int, lessons: Iterable[Lesson]) -> Lesson | None:
-    """The page about a casus; of several the one that wasn't withdrawn."""
-    found = sorted((each for each in lessons if each.casus == number), key=lambda each: each.is_withdrawn)
+def lesson_of(number: int, lessons: Iterable[Lesson], drafted: Collection[str] = ()) -> Lesson | None:
+    """The page about a casus; of several the one that wasn't withdrawn.
+
+    `drafted` are the files that our own comments on the casus name: nothing in those leads back to it, while that of an
+    earlier version begins with its number.
+    """
+    there = (each for each in lessons if each.casus == number or each.path in drafted)
+    found = sorted(there, key=lambda each: each.is_withdrawn)
     return found[0] if found else None
 
 

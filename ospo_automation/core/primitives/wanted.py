@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -53,13 +53,10 @@ class Wanted:
         }
         return cls(annotation, limits, str(given[0]) if given else "", whole)
 
-    @cached_property
+    @property
     def keys(self) -> Mapping[str, Wanted]:
         """What may stand below a section."""
-        if not _is(self.type, BaseModel):
-            return {}
-        fields: Mapping[str, FieldInfo] = self.type.model_fields
-        return {name: Wanted.of(each.annotation, each.metadata, each.examples) for name, each in fields.items()}
+        return _keys_of(self.type) if _is(self.type, BaseModel) else {}
 
     @property
     def key(self) -> Wanted | None:
@@ -182,6 +179,13 @@ class Wanted:
         if _is(self.type, date):
             return MOMENT if _is(self.type, datetime) else DAY
         return "text"
+
+
+@cache
+def _keys_of(section: type[BaseModel]) -> Mapping[str, Wanted]:
+    """The same for ever, and asked for again at each step of each fault's way through the file."""
+    fields = section.model_fields.items()
+    return {name: Wanted.of(each.annotation, each.metadata, each.examples) for name, each in fields}
 
 
 def _choices(annotation: Any) -> tuple[Any, ...]:

@@ -128,7 +128,7 @@ class Records:
     events of others that a coordinator let in.
 
     `full` are the topics of which nobody has room now, None where that couldn't be known. `placed` is where else a text
-    of what came of an issue stands, by its number.
+    of what came of an issue stands, by its number; and by the file of a lesson, which tells no number.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -138,6 +138,7 @@ class Records:
     events: tuple[PartnerEvent, ...] = ()
     full: tuple[str, ...] | None = None
     placed: Mapping[int, str] = field(default_factory=dict)
+    placed_lessons: Mapping[str, str] = field(default_factory=dict)
 
 
 _RECORDS = TypeAdapter(Records)
@@ -148,7 +149,8 @@ def dump(records: Records) -> bytes:
     casussen = sorted(records.casussen, key=lambda each: each.number)
     meetings = sorted(records.meetings, key=lambda each: each.key)
     events = sorted(records.events, key=lambda each: each.issue)
-    whole = Records(tuple(casussen), tuple(meetings), tuple(events), records.full, dict(sorted(records.placed.items())))
+    placed, lessons = dict(sorted(records.placed.items())), dict(sorted(records.placed_lessons.items()))
+    whole = Records(tuple(casussen), tuple(meetings), tuple(events), records.full, placed, lessons)
     return _RECORDS.dump_json(whole, indent=1) + b"\n"
 
 

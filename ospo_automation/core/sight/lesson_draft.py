@@ -7,26 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from ..casus.casus import is_personal, kind_shown
-from ..casus.course import OUTCOME, advice_in
+from ..casus.course import LESSON_DRAFT, OUTCOME, advice_in
 from ..casus.part import Role
-from ..knowledge.published import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
+from ..github.issue import Comment, Issue
+from ..knowledge.published import FOLDER, LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION, Lesson, lesson_of
 from ..languages import flat, pattern
 from ..outgoing.page_words import fitted, links, markdown
+from ..outgoing.proposal import seals_in
 from ..outgoing.safe import clean
-from ..primitives.marker import Mark
+from ..primitives.marker import Mark, short_print
 from .public_words import LONGEST_LINE, LONGEST_TEXT, Contribution, PublicWords, about_the_casus, beside_outcome
 from .scene import Scene
 
 LONGEST_TITLE = 120
 LONGEST_SLUG = 60
+SHORTEST_PRINT = 4
 TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
 MOST_VIEWS = 8
 LONGEST_SHORT = 600
 MOST_SOURCES = 20
+_LINK = re.compile(r"!?\[([^\]\n]{1,300})\]\((?:[^()\n]|\([^()\n]{0,200}\)){0,300}\)")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -40,9 +44,10 @@ def drafted(scene: Scene, day: date) -> dict[str, Any]:
     views = _views(scene, words)
     helped = words.line(_outcome_words(scene))
     title = _title(question, words.line(scene.casus.issue.title))
+    short = _first_sentence(advice[0].text if advice else "")
     return {
         "title": title,
-        "description": _description(title, question, situation),
+        "description": _description(title, question, situation, short),
         "day": day,
         "topics": list(scene.casus.topics),
         "organisation_type": kind_shown(reading),
@@ -51,7 +56,7 @@ def drafted(scene: Scene, day: date) -> dict[str, Any]:
         "experts": sorted({each.login for each in (*advice, *views) if each.login}),
         "outcome": scene.course.outcome if scene.course.outcome in {"helped", "partly"} else "",
         "helped": helped,
-        "short": _first_sentence(advice[0].text if advice else ""),
+        "short": short,
         "situation": words.long(reading.text("situation")),
         "tried": words.long(reading.text("tried")),
         "question": words.long(reading.text("question")),
@@ -69,15 +74,54 @@ def _shown(said: Contribution) -> dict[str, Any]:
 
 def path_of(number: int, title: str, day: date, folder: str = FOLDER, otherwise: str = "les") -> str:
     """The page's file; of what people typed only letters, digits and hyphens are left, or else another word."""
-    from slugify import slugify  # noqa: PLC0415  (only who drafts a lesson needs it)
+    return f"{folder}/{day.year}/{number}-{_slug(title) or otherwise}.md"
 
-    slug = slugify(title, max_length=LONGEST_SLUG, word_boundary=True, save_order=True)
-    return f"{folder}/{day.year}/{number}-{slug or otherwise}.md"
+
+def untied_path(asked_at: datetime, title: str, day: date) -> str:
+    """A lesson's file, in which no number of its casus stands: which it is our comment on the casus says.
+
+    What stands behind the title keeps two lessons with one title apart, and is the casus's own: see `drafted_in`.
+    """
+    slug = _slug(title) or "les"
+    words = slug if slug[0].isalpha() else f"les-{slug}"  # a name that begins with a number is that of a casus
+    return f"{FOLDER}/{day.year}/{words}-{_print_of(asked_at)}.md"
 
 
 def is_path_of(number: int, path: str, folder: str = FOLDER) -> bool:
-    """Whether it is one that a casus was given, whatever its title was then."""
+    """Whether it is one that begins with the number of a casus, whatever its title was then."""
     return re.fullmatch(rf"{re.escape(folder)}/[0-9]{{4}}/{number}-[a-z0-9-]{{1,{LONGEST_SLUG}}}\.md", path) is not None
+
+
+def drafted_in(issue: Issue, ours: Sequence[tuple[Comment, Mark]]) -> Sequence[str]:
+    """The files at which our comments on a casus say that its lesson stands, the newest first.
+
+    Only those that it can have been given, now or by an earlier version: somebody with our account may have written
+    there what is another's.
+    """
+    told = (seals_in(mark.state) for _, mark in reversed(ours) if mark.key == LESSON_DRAFT)
+    paths = dict.fromkeys(path for pages in told for path in pages)
+    name = rf"[a-z][a-z0-9-]{{1,{LONGEST_SLUG + 4}}}-{_print_of(issue.created_at)}\.md"
+    untied = re.compile(rf"{re.escape(FOLDER)}/[0-9]{{4}}/{name}")
+    return [each for each in paths if is_path_of(issue.number, each) or untied.fullmatch(each)]
+
+
+def drafted_at(scene: Scene) -> Sequence[str]:
+    return drafted_in(scene.casus.issue, scene.ours)
+
+
+def _print_of(asked_at: datetime) -> str:
+    return short_print(asked_at.astimezone(UTC).isoformat())[:SHORTEST_PRINT]
+
+
+def lesson_about(scene: Scene) -> Lesson | None:
+    """Its page in the knowledge base, by what our comments on it say, or by the number in the name of one."""
+    return lesson_of(scene.number, scene.checkout.lessons(), drafted_at(scene))
+
+
+def _slug(title: str) -> str:
+    from slugify import slugify  # noqa: PLC0415  (only who drafts a lesson needs it)
+
+    return str(slugify(title, max_length=LONGEST_SLUG, word_boundary=True, save_order=True))
 
 
 def _title(asked: str, otherwise: str) -> str:
@@ -93,11 +137,14 @@ def _plain(text: str) -> str:
     return " ".join(re.sub("[<>]", " ", text).split())
 
 
-def _description(title: str, question: str, situation: str) -> str:
-    """What a search engine shows: 70 to 160 characters, cut at a word; shorter where people wrote less.
+def _description(title: str, question: str, situation: str, answer: str) -> str:
+    """What a search engine and our lists show: 70 to 160 characters, cut at a word; shorter where people wrote less.
 
-    It shows the title above it, so what stands there comes last.
+    The title stands above it and asks, so the answer comes first, and what stands there already last.
     """
+    told = _plain(_LINK.sub(lambda found: found[1], answer))
+    if len(told) >= SHORTEST_DESCRIPTION:
+        return fitted(told, LONGEST_DESCRIPTION)
     parts = [question, situation] if _plain(question) != title else [situation, question]
     text = parts[0] if len(parts[0]) >= SHORTEST_DESCRIPTION else " ".join(parts)
     return fitted(_plain(text), LONGEST_DESCRIPTION)

@@ -19,7 +19,7 @@ from ..github.issue import Comment, Issue, kept_key
 from ..incoming.personal import kinds
 from ..knowledge import digests
 from ..knowledge.experience import experience_of, experiences
-from ..knowledge.published import lesson_of, read_front
+from ..knowledge.published import read_front
 from ..meetings.agenda_points import minutes_of
 from ..meetings.series import AGENDA
 from ..network import website
@@ -32,6 +32,7 @@ from ..primitives.errors import BadConfig
 from ..primitives.marker import Mark
 from ..signals.web_links import WebLink, link_in
 from .all_meetings import known
+from .lesson_draft import lesson_about
 from .public_words import PublicWords
 from .scene import Scene
 from .tips_taken import taken_since
@@ -106,7 +107,7 @@ class _Teller:
         scene = self.scene
         if scene.must_stay_out:
             return None
-        lesson = lesson_of(scene.number, self._checkout.lessons())
+        lesson = lesson_about(scene)
         if lesson is not None:
             return None if lesson.is_withdrawn else self._page(StoryKind.LESSON, lesson.path, lesson.title)
         statuses = frozenset(scene.casus.statuses)

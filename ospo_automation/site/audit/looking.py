@@ -20,7 +20,7 @@ from .findings import Finding
 from .rules import ALL, ONE, Whole
 from .seeing import Seen, see
 
-_NOT_PAGES = ("pagefind/", f"{BLOG}/", "404.html")
+_NOT_PAGES = (f"{BLOG}/", "404.html")
 _LOC = re.compile(r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?")
 _FRONT_KEY = {"title": "title:", "description": "description:", "review": "review:", "date": "date:"}
 _IN_TEXT = ("link_", "anchor_", "image_", "heading_", "foreign")  # rules that are about something that stands there

@@ -16,11 +16,13 @@ import signal
 import socket
 import sys
 import threading
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 LOADED = ("ospo_automation/", "issue-templates/", "requirements/")
-AT_ONCE = ("cli.main", "run.opening", "run.runner", "gh.writing", "mail")
+AT_ONCE = ("cli.main", "run.opening", "run.runner", "gh.writing", "mail", "core.incoming.same_question")
+LIBRARIES = ("babel.dates", "babel.lists", "phonenumbers", "stdnum.iban", "stdnum.nl.bsn")  # which only some runs need
 KILLED = 137
 OUTPUTS = 3  # what is typed, what is said, and what went wrong
 
@@ -55,6 +57,10 @@ def serve(folder: Path) -> None:
     place = folder / fingerprint(Path(os.environ["PYTHONPATH"]))
     for each in AT_ONCE:
         import_module(f"ospo_automation.{each}")
+    for each in LIBRARIES:
+        import_module(each)
+    # A hundred countries are loaded with the first day that is promised.
+    import_module("ospo_automation.core.primitives.calendar").Calendar().is_working_day(date(2026, 11, 30))
     gc.collect()
     gc.freeze()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)

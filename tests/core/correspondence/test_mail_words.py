@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-import yaml
 
 from ospo_automation.core.correspondence.corrected import corrected
 from ospo_automation.core.correspondence.draft import CasusDraft
@@ -21,6 +20,7 @@ from ospo_automation.core.correspondence.scrubbing import LEFT
 from ospo_automation.core.correspondence.written import written
 from tests.composed_mails import composed, plain
 from tests.given import checkout
+from tests.loading import loaded
 from tests.mail_examples import FOLDER, MailExample, examples, name_parts, people
 from tests.sampled import some
 
@@ -229,7 +229,7 @@ def test_the_form_of_the_site_needs_no_question_back() -> None:
 
 # --- What they want otherwise ---------------------------------------------------------------------------------------
 
-CORRECTIONS = yaml.safe_load((FOLDER / "corrections.yml").read_text(encoding="utf-8"))
+CORRECTIONS = loaded(FOLDER / "corrections.yml")
 BEFORE = CasusDraft.of(CORRECTIONS["draft"])
 
 

@@ -252,6 +252,15 @@ const start = (rules) => {
     if (hasTyped) event.preventDefault();
   });
 
+  // Whoever searched and found nothing has typed it already. Behind the # it is sent to nobody.
+  const [title] = questions().filter((each) => each.fills === "title");
+  const typed = new URLSearchParams(location.hash.slice(1)).get("title");
+  if (typed && title && !title.value) {
+    title.field.value = typed;
+    warn();
+    compare().catch(console.warn);
+  }
+
   form.hidden = false;
   document.querySelector(".ospo-without-form").hidden = true;
 };

@@ -1,186 +1,218 @@
-// Shows what Pagefind finds, as text and links that we make ourselves: nothing from a page is run. Words come from the
-// attributes of the element, so that this file is the same in every language.
-(() => {
-  "use strict";
-  const place = document.getElementById("ospo-search");
-  if (!place) return;
-  const own = document.currentScript?.src ?? document.querySelector('script[src*="assets/ospo/search.js"]').src;
-  const home = new URL("../../", own);
-  const dutch = document.documentElement.lang.startsWith("nl");
-  const words = dutch
-    ? { field: "Zoek in de kennisbank", none: "Niets gevonden. Probeer andere woorden.", one: "1 pagina gevonden", many: "pagina's gevonden", more: "Meer laten zien", broken: "Zoeken lukt nu niet. Probeer het later nog eens." }
-    : { field: "Search the knowledge base", none: "Nothing found. Try other words.", one: "1 page found", many: "pages found", more: "Show more", broken: "Searching doesn't work now. Try again later." };
-  const AT_ONCE = 10;
+// The search on every page: suggestions at its field, and on the page of the search what was found. Everything is shown as
+// text and links that we make ourselves: nothing from a page is run. Words come with the index, in the site's language.
+import { opened, wordsIn } from "./search-index.js";
+import { suggesting } from "./search-suggest.js";
 
-  const field = document.createElement("input");
-  field.type = "search";
-  field.name = "q";
-  field.setAttribute("aria-label", words.field);
-  field.placeholder = words.field;
-  const status = document.createElement("p");
-  status.setAttribute("role", "status");
-  const list = document.createElement("ol");
-  const more = document.createElement("button");
-  more.type = "button";
-  more.textContent = words.more;
-  more.hidden = true;
-  const form = document.createElement("form");
-  form.setAttribute("role", "search");
+const home = new URL("../../", import.meta.url);
+const AT_ONCE = 10, MOST_NEAR = 5, AFTER_TYPING = 150; // results, and milliseconds without a key
+const MOST_AT_FIRST = 200_000; // bytes that are all fetched after the first search, so that it goes on without a network
+
+const get = async (name) => {
+  const answer = await fetch(new URL(`assets/ospo/search/${name}`, home));
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  return answer.json();
+};
+let index;
+const load = () => (index ??= opened(get).catch((error) => ((index = undefined), Promise.reject(error))));
+
+const element = (name, text = "", attributes = {}) => {
+  const made = document.createElement(name);
+  made.textContent = text;
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+};
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+const counted = (words, count) => filled(count === 0 && words.none ? words.none : count === 1 ? words.one : words.many, { count });
+const quoted = (words) => new Intl.ListFormat(document.documentElement.lang || "nl").format(words.map((word) => `‘${word}’`));
+// Only a place of ours, or an address on the web: nothing that runs.
+const address = (place) => (/^https?:\/\//.test(place) ? place : new URL(place.replace(/^\/+/, ""), home).href);
+
+// A text with each word that was looked for marked.
+const marked = (name, text, groups, groupOf) => {
+  const place = document.createElement(name);
+  for (const [piece] of text.matchAll(/[\p{L}\p{M}\p{N}]+|[^\p{L}\p{M}\p{N}]+/gu))
+    place.append(wordsIn(piece).some((word) => groups.has(groupOf(word))) ? element("mark", piece) : piece);
+  return place;
+};
+
+for (const field of document.querySelectorAll('form[role="search"] input[name="q"]')) suggesting(field, { load, address, element, filled, counted });
+
+const page = document.getElementById("ospo-search");
+if (page) load().then((found) => showing(page, found), (error) => {
+  page.append(element("p", page.dataset.broken ?? "", { role: "status" }));
+  console.error(error);
+});
+
+const showing = (place, engine) => {
+  const { said } = engine;
+  document.documentElement.classList.add("ospo-searching"); // one field in sight is enough
+  const field = element("input", "", { type: "search", name: "q", "aria-label": said.field, placeholder: said.placeholder, autocomplete: "off", enterkeyhint: "search" });
+  const form = element("form", "", { role: "search", class: "ospo-search-form" });
+  const filters = element("div", "", { class: "ospo-search-filters" });
+  const status = element("p", "", { role: "status" });
+  const list = element("ol");
+  const more = element("button", said.more, { type: "button", class: "md-button", hidden: "" });
+  const beside = element("div", "", { class: "ospo-search-beside" });
   form.append(field);
-  place.append(form, status, list, more);
+  place.replaceChildren(form, filters, status, list, more, beside);
 
-  // An excerpt is text with <mark> around what was found: each piece becomes text again.
-  const marked = (excerpt) => {
-    const paragraph = document.createElement("p");
-    const parsed = new DOMParser().parseFromString(excerpt, "text/html");
-    for (const node of parsed.body.childNodes) {
-      const piece = node.nodeName === "MARK" ? document.createElement("mark") : document.createElement("span");
-      piece.textContent = node.textContent;
-      paragraph.append(piece);
-    }
-    return paragraph;
-  };
+  const chosen = { kind: "", topic: "" };
+  let turn = 0, found, wait;
 
-  const shown = (found) => {
-    const item = document.createElement("li");
-    const heading = document.createElement("h2");
-    const link = document.createElement("a");
-    link.href = new URL(found.url, location.href).href;
-    link.textContent = found.meta.title ?? found.url;
+  const item = (each, groups) => {
+    const entry = element("li"), heading = element("h2"), link = marked("a", each.title || each.place, groups, engine.groupOf);
+    link.href = address(each.place);
     heading.append(link);
-    item.append(heading, marked(found.excerpt));
-    return item;
-  };
-
-  // Pagefind shows pages that hold every word, and of a word that no page holds those with its first letters. People type
-  // sentences. So each telling word is looked for by itself, with other words of our field for the same and, where no page
-  // has it, with the parts of a compound; and pages are put in order by how much they have of the rarest.
-  const MEANT = 0.7, PART = 0.6, BEGUN = 0.8; // what a word counts for that isn't the one that was typed
-  const SHORTEST_PART = 4, LONGEST = 12, LONGEST_WORD = 40; // letters, words, and letters: no page has a longer one
-
-  let turn = 0;
-  let engine, lists;
-  const load = () => {
-    engine ??= import(new URL("pagefind/pagefind.js", home).href);
-    lists ??= fetch(new URL("assets/ospo/words.json", home)).then((answer) => {
-      if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-      return answer.json();
-    });
-    return Promise.all([engine, lists]);
-  };
-
-  const plain = (word) => word.normalize("NFD").replace(/\p{M}/gu, ""); // the lists have no accents
-
-  const telling = (asked, known) => {
-    const typed = asked.slice(0, 1000).toLowerCase().normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? [];
-    const words = [...new Set(typed.map((word) => word.slice(0, LONGEST_WORD)))].slice(0, LONGEST);
-    const some = words.filter((word) => word.length > 1 && !known.nothing.has(plain(word)));
-    return some.length ? some : words;
-  };
-
-  // The pages with just this word, in any of its forms: by id what Pagefind says of each, and how well it fits from 0 to 1.
-  const holding = async (pagefind, word) => {
-    const exact = await pagefind.search(`"${word}"`);
-    const those = new Set(exact.results.map((each) => each.id));
-    if (!those.size) return new Map();
-    const { results } = await pagefind.search(word);
-    const found = results.filter((each) => those.has(each.id));
-    const most = Math.max(...found.map((each) => each.score), Number.EPSILON);
-    const fits = new Map(found.map((each) => [each.id, { each, fit: 0.3 + (0.7 * each.score) / most }]));
-    for (const each of exact.results) if (!fits.has(each.id)) fits.set(each.id, { each, fit: 0.3 });
-    return fits;
-  };
-
-  // Those with a word of which this is the beginning: whoever searches may still be typing.
-  const beginning = async (pagefind, word) => {
-    const { results } = await pagefind.search(word);
-    if (!results.length) return new Map();
-    const { excerpt } = await results[0].data();
-    const shown = [...new DOMParser().parseFromString(excerpt, "text/html").querySelectorAll("mark")];
-    const isBegun = shown.some((mark) => mark.textContent.toLowerCase().startsWith(word));
-    return new Map(isBegun ? results.map((each) => [each.id, { each, fit: 1 }]) : []);
-  };
-
-  const compound = async (pagefind, word) => {
-    for (let cut = word.length - SHORTEST_PART; cut >= SHORTEST_PART; cut--) {
-      const parts = [word.slice(0, cut), word.slice(cut)];
-      const found = await Promise.all(parts.map((part) => holding(pagefind, part)));
-      if (found.every((each) => each.size)) return found;
+    const isOutside = link.origin !== location.origin;
+    const facts = [said.kinds[each.kind], ...(each.kind === "topic" ? [] : each.topics), ...(isOutside ? [said.outside] : [])];
+    entry.append(heading, element("p", facts.join(" · "), { class: "ospo-search-kind" }));
+    if (each.about) entry.append(marked("p", each.about, groups, engine.groupOf));
+    const within = each.headings.filter(({ text }) => wordsIn(text).some((word) => groups.has(engine.groupOf(word)))).slice(0, 2);
+    if (within.length) {
+      const parts = element("p", `${said.within} `, { class: "ospo-search-within" });
+      within.forEach(({ id, text }, at) => parts.append(at ? " · " : "", element("a", text, { href: `${address(each.place)}#${encodeURIComponent(id)}` })));
+      entry.append(parts);
     }
-    return [];
+    return entry;
   };
 
-  const matching = async (pagefind, word, known) => {
-    const best = new Map();
-    const take = (found, weight) => {
-      for (const [id, { each, fit }] of found)
-        if (weight * fit > (best.get(id)?.fit ?? 0)) best.set(id, { each, fit: weight * fit });
-    };
-    take(await holding(pagefind, word), 1);
-    for (const other of known.same.get(plain(word)) ?? []) if (other !== word) take(await holding(pagefind, other), MEANT);
-    if (!best.size) for (const part of await compound(pagefind, word)) take(part, PART);
-    if (!best.size) take(await beginning(pagefind, word), BEGUN);
-    return best;
+  const isChosen = (page) =>
+    (!chosen.kind || engine.kindOf(page) === chosen.kind) && (!chosen.topic || engine.topicsOf(page).some((topic) => engine.topics[topic][0] === chosen.topic));
+
+  const counts = (pages) => {
+    const kinds = new Map(), topics = new Map();
+    for (const page of pages) {
+      kinds.set(engine.kindOf(page), (kinds.get(engine.kindOf(page)) ?? 0) + 1);
+      for (const topic of engine.topicsOf(page)) topics.set(topic, (topics.get(topic) ?? 0) + 1);
+    }
+    return { kinds, topics };
   };
 
-  const search = async (asked) => {
-    const [pagefind, { nothing, same }] = await load();
-    const known = { nothing: new Set(nothing), same: new Map(same.flatMap((all) => all.map((word) => [word, all]))) };
-    const pages = new Map();
-    for (const word of telling(asked, known)) {
-      const found = await matching(pagefind, word, known);
-      const rarity = Math.log(1 + 60 / (1 + found.size));
-      for (const [id, { each, fit }] of found) {
-        const page = pages.get(id) ?? { score: 0, top: 0, each };
-        page.score += rarity * fit;
-        if (rarity * fit > page.top) Object.assign(page, { top: rarity * fit, each });
-        pages.set(id, page);
+  const choice = (name, label, options) => {
+    const place = element("label", `${label} `), select = element("select", "", { name });
+    select.append(...options.map(([value, words, count]) => element("option", `${words} (${count})`, { value })));
+    select.value = chosen[name];
+    place.append(select);
+    return place;
+  };
+
+  // Only what makes a difference, and what was chosen, so that it can be undone.
+  const filter = () => {
+    const { kinds, topics } = counts(found.pages), all = found.pages.length, parts = [];
+    const some = engine.kinds.filter((each) => kinds.has(each) || each === chosen.kind);
+    const about = engine.topics.map(([path, title], number) => [path, title, topics.get(number) ?? 0]).filter(([path, , count]) => count || path === chosen.topic);
+    if (some.length > 1 || chosen.kind)
+      parts.push(choice("kind", said.choose.label, [["", said.choose.all, all], ...some.map((each) => [each, said.choose[each], kinds.get(each) ?? 0])]));
+    if (about.length > 1 || chosen.topic) parts.push(choice("topic", said.topic, [["", said.any_topic, all], ...about]));
+    const held = filters.contains(document.activeElement) ? document.activeElement.name : "";
+    filters.replaceChildren(...parts);
+    if (held) filters.querySelector(`[name=${held}]`)?.focus();
+  };
+
+  const asking = () => {
+    const way = element("p");
+    if (!engine.asks) return [];
+    const link = element("a", said.ask, { href: `${address(engine.asks)}#title=${encodeURIComponent(field.value.trim().slice(0, 250))}`, class: "md-button" });
+    way.append(link);
+    return [element("p", said.asking), way];
+  };
+
+  const nothing = async (mine) => {
+    const near = await engine.nearest(field.value);
+    const pages = await Promise.all(near.pages.filter((each) => engine.kindOf(each) !== "person").slice(0, MOST_NEAR).map(engine.shown));
+    const topics = await Promise.all([...engine.topicPages.values()].map(engine.shown));
+    if (mine !== turn) return;
+    const told = [...asking()];
+    if (pages.length) {
+      const those = element("ul");
+      those.append(...pages.map((each) => item(each, near.groups)));
+      told.push(element("h2", said.nearest), those);
+    }
+    if (topics.length) {
+      const those = element("ul", "", { class: "ospo-search-topics" });
+      for (const each of topics) {
+        const entry = element("li");
+        entry.append(element("a", each.title, { href: address(each.place) }));
+        those.append(entry);
       }
+      told.push(element("p", said.nothing), those);
     }
-    return [...pages.values()].sort((one, other) => other.score - one.score).map((page) => page.each);
+    beside.replaceChildren(...told);
   };
 
-  const find = async () => {
-    const mine = ++turn;
-    const asked = field.value.trim();
-    history.replaceState(null, "", asked ? `?q=${encodeURIComponent(asked)}` : location.pathname);
+  const told = (pages) => {
+    const parts = [counted(said.found, pages.length)];
+    if (found.missed.length) parts.push(filled(found.missed.length === 1 ? said.missed.one : said.missed.many, { words: quoted(found.missed) }));
+    for (const [typed, right] of found.instead) parts.push(filled(said.instead, { found: `‘${right}’`, typed: `‘${typed}’` }));
+    if (!pages.length && found.missed.length) parts.shift();
+    return parts.join(" ");
+  };
+
+  const kept = () => {
+    const said = Object.entries({ q: field.value.trim(), ...chosen }).filter(([, value]) => value);
+    const asked = said.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join("&");
+    history.replaceState(null, "", asked ? `?${asked}` : location.pathname);
+  };
+
+  const show = async () => {
+    const mine = ++turn, asked = field.value.trim();
+    kept();
     if (!asked) {
-      list.replaceChildren();
+      for (const part of [filters, list, beside]) part.replaceChildren();
       status.textContent = "";
       more.hidden = true;
       return;
     }
     try {
-      const results = await search(asked);
+      const answer = await engine.search(asked, { isTyping: document.activeElement === field });
       if (mine !== turn) return;
-      status.textContent = results.length === 0 ? words.none : results.length === 1 ? words.one : `${results.length} ${words.many}`;
-      list.replaceChildren();
+      found = answer;
+      filter();
+      const pages = found.pages.filter(isChosen);
       let from = 0;
       const next = async () => {
-        const pages = await Promise.all(results.slice(from, from + AT_ONCE).map((each) => each.data()));
-        if (mine !== turn) return;
-        list.append(...pages.map(shown));
+        const some = await Promise.all(pages.slice(from, from + AT_ONCE).map(engine.shown));
+        if (mine !== turn) return [];
+        const items = some.map((each) => item(each, found.groups));
+        if (from) list.append(...items);
+        else list.replaceChildren(...items);
         from += AT_ONCE;
-        more.hidden = from >= results.length;
+        more.hidden = from >= pages.length;
+        return items;
       };
-      more.onclick = next;
+      more.onclick = async () => {
+        const items = await next();
+        items[0]?.querySelector("a").focus();
+        status.textContent = filled(said.shown, { count: items.length });
+      };
       await next();
+      if (mine !== turn) return;
+      status.textContent = told(pages);
+      if (pages.length) beside.replaceChildren(...asking());
+      else await nothing(mine);
+      if (engine.size <= MOST_AT_FIRST) engine.all().then(() => (place.dataset.whole = ""), () => {}); // a part that didn't come is fetched when needed
     } catch (error) {
-      engine = lists = undefined;
-      status.textContent = words.broken;
+      status.textContent = said.broken;
       console.error(error);
     }
   };
 
-  let wait;
   field.addEventListener("input", () => {
     clearTimeout(wait);
-    wait = setTimeout(find, 200);
+    wait = setTimeout(show, AFTER_TYPING);
+  });
+  filters.addEventListener("change", (event) => {
+    chosen[event.target.name] = event.target.value;
+    show();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    find();
+    clearTimeout(wait);
+    show();
   });
-  field.value = new URLSearchParams(location.search).get("q") ?? "";
-  if (field.value) find();
-})();
+  const given = new URLSearchParams(location.search);
+  field.value = given.get("q") ?? "";
+  for (const name of ["kind", "topic"]) chosen[name] = given.get(name) ?? "";
+  if (field.value) show();
+  else field.focus({ preventScroll: true });
+};
