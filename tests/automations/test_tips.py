@@ -138,6 +138,20 @@ def test_a_yes_of_before_its_title_changed_is_none(place: Town) -> None:
     assert [each[1] for each in taken(place)] == ["Koop hier"]
 
 
+def test_a_thumb_of_before_it_was_a_tip_is_none(place: Town) -> None:
+    number = place.repo.open_issue("piet", title="Mooie dag", body="Bedankt voor de mooie dag!")
+    place.repo.react("zoe", number, "+1")
+    place.play()
+    form = str(place.repo.issue(send(place, "quinten", link="https://anders.example/")).body).replace("anders", "koop")
+    place.repo.edit_issue("piet", number, title="Koop hier", body=form)
+    place.play()
+    sweep(place)
+    sweep(place)
+    assert taken(place) == []
+    write(place, "zoe", number, "Akkoord")
+    assert [each[1] for each in taken(place)] == ["Koop hier"]
+
+
 @pytest.mark.parametrize("is_form", [True, False])
 def test_a_yes_to_somebody_who_asked_something_takes_nothing_in(place: Town, is_form: bool) -> None:
     """Whoever sends something in can ask anything below it."""

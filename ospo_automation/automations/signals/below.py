@@ -23,7 +23,7 @@ from ospo_automation.core.signals.tips_sent import MOST_READ, SentTip, given_in,
 from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
 
 from .facts import Arrival, Facts, Place
-from .filled_in_form import coordinators, look_at_form, sender_of
+from .filled_in_form import coordinators, coordinators_first, look_at_form, sender_of
 
 MOST_WRITES = 16  # for the tips of one run, whose plan has room for a few more; what is left waits for the next
 MOST_OF_ONE = 4  # a form is the most: its label, our word, the word before that, and its end
@@ -232,7 +232,7 @@ def line(comment: Comment, hub: Reader, *, liked: Collection[int] = ()) -> Arriv
         sender,
         tip_in(words),
         private=look_at(details(words, known=(hub.checkout.network.contact,)), person, {}, (), ()),
-        liked=sorted(liked),
+        liked=coordinators_first(liked, hub),
         verdict=True if sender == Role.COORDINATOR.value else None,
         node=hub.node_of(comment.number, comment.id),
     )

@@ -46,7 +46,8 @@ class Arrival:
     """What somebody sent, as it stands there now. `sender` is what they are in the network, `by` the number of their
     account. `tip` is None where the form isn't complete: `missing` is what it lacks.
 
-    `liked` are who gave it a 👍 by now. `verdict` is a coordinator's yes or no to it, None where there is none yet.
+    `liked` are who gave it a 👍 by now, coordinators first, and `was_changed` whether it was another text before: then
+    theirs may be to that. `verdict` is a coordinator's yes or no to it, None where there is none yet.
     `told` is what became of a form, as our comment says of this very text, for which `typed` stands; `keeps` is what
     that comment is to remember beside it. `node` is GitHub's other id of it.
     """
@@ -61,6 +62,7 @@ class Arrival:
     verdict: bool | None = None
     typed: str = ""
     keeps: Mapping[str, Any] = field(default_factory=dict)
+    was_changed: bool = False
     told: Became | None = None
     node: str = ""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.casus.allowed import look_at
@@ -51,10 +51,11 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
         tip,
         reading.missing,
         look_at(private, person, state, comments, checkout.expertise.coordinators),
-        sorted(thumbs),
+        coordinators_first(thumbs, hub),
         _verdict(issue, [each for each in comments if each.id > keeps[AFTER]], hub, is_yes=is_yes),
         typed=print_,
         keeps=keeps,
+        was_changed=issue.edited_at is not None or bool(keeps[AFTER]),
         told=told if state.get(TYPED) == print_ else None,
         node=hub.node_of(issue.number),
     )
@@ -78,6 +79,12 @@ def coordinators(hub: Reader) -> set[int]:
     """By the numbers of their accounts."""
     accounts = hub.checkout.accounts
     return {id_ for each in hub.checkout.expertise.coordinators if (id_ := accounts.number(each))}
+
+
+def coordinators_first(ids: Collection[int], hub: Reader) -> list[int]:
+    """However many strangers gave a 👍 as well, theirs are remembered."""
+    ours = coordinators(hub)
+    return sorted(ids, key=lambda each: (each not in ours, each))
 
 
 def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
