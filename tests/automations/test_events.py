@@ -138,7 +138,7 @@ def test_what_changed_is_let_in_anew_unless_a_coordinator_changed_it(place: Town
 def test_a_title_changed_after_a_coordinator_mended_the_text_is_nobody_s(place: Town) -> None:
     """GitHub tells who edited the text last; of a title it tells nothing there."""
     number = send(place)
-    place.repo.edit_issue("zoe", number, body=place.repo.issue(number).body.replace("13.00", "13.30"))
+    place.repo.edit_issue("zoe", number, body=str(place.repo.issue(number).body).replace("13.00", "13.30"))
     place.play()
     assert [each.title for each in in_calendar(place)] == [TITLE]
     place.repo.edit_issue("olga", number, title="Koop hier")
@@ -146,7 +146,7 @@ def test_a_title_changed_after_a_coordinator_mended_the_text_is_nobody_s(place: 
     assert in_calendar(place) == []
     place.sweep()
     assert in_calendar(place) == []  # a look that finds nothing new is no yes either
-    place.repo.edit_issue("zoe", number, body=place.repo.issue(number).body.replace("13.30", "14.00"))
+    place.repo.edit_issue("zoe", number, body=str(place.repo.issue(number).body).replace("13.30", "14.00"))
     place.play()
     assert [each.title for each in in_calendar(place)] == ["Koop hier"]
 
