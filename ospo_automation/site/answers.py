@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from itertools import takewhile
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from ospo_automation.core.knowledge.published import LONGEST_DESCRIPTION, LessonFront
 from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.core.outgoing.safe import visible
+from ospo_automation.core.primitives.entities import unescaped
 
 from .content import Content, OwnPage, link
 
@@ -58,7 +58,7 @@ def _items(text: str) -> list[str]:
 
 
 def _plain(item: str) -> str:
-    return visible(html.unescape(_MARKS.sub("", _LINK.sub(lambda found: found[1], item)))).strip()
+    return visible(unescaped(_MARKS.sub("", _LINK.sub(lambda found: found[1], item)))).strip()
 
 
 def lesson_shown(content: Content, origin: str, page: OwnPage, said: LessonFront) -> dict[str, Any]:

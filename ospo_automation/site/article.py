@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import nh3
 
 from ospo_automation.core.outgoing.safe import unstacked
+from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.site.addresses import leads_out, plain, scheme
 
 from .layout import PageKind
@@ -181,7 +182,7 @@ def sources_named(inside: str, heading: str, address: str, titles: Mapping[str, 
 
     def named(link: Element) -> str:
         target = attributes(link.tag).get("href", "")
-        words = html.unescape(link.inside).strip()
+        words = unescaped(link.inside).strip()
         is_bare = words == target and target.startswith(("https://", "http://"))
         known = titles.get(target.removeprefix(address)) or _source(target)
         return f"{link.tag}{html.escape(known, quote=False) if is_bare else link.inside}</a>"

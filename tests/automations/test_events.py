@@ -135,6 +135,34 @@ def test_what_changed_is_let_in_anew_unless_a_coordinator_changed_it(place: Town
     assert [each.place for each in in_calendar(place)] == ["Stadskantoor Utrecht"]
 
 
+def test_a_title_changed_after_a_coordinator_mended_the_text_is_nobody_s(place: Town) -> None:
+    """GitHub tells who edited the text last; of a title it tells nothing there."""
+    number = send(place)
+    place.repo.edit_issue("zoe", number, body=str(place.repo.issue(number).body).replace("13.00", "13.30"))
+    place.play()
+    assert [each.title for each in in_calendar(place)] == [TITLE]
+    place.repo.edit_issue("olga", number, title="Koop hier")
+    place.play()
+    assert in_calendar(place) == []
+    place.sweep()
+    assert in_calendar(place) == []  # a look that finds nothing new is no yes either
+    place.repo.edit_issue("zoe", number, body=str(place.repo.issue(number).body).replace("13.30", "14.00"))
+    place.play()
+    assert [each.title for each in in_calendar(place)] == ["Koop hier"]
+
+
+def test_a_yes_to_what_a_stranger_said_lets_nothing_in(place: Town) -> None:
+    """A question needs no sign. Who says that they go asks nothing."""
+    number, other = send(place), send(place, "emma", date="11 december")
+    says(place, "olga", number, "Laat maar weten of dit de goede plek is.")
+    says(place, "piet", other, "Ik ga!")
+    for each in (number, other):
+        says(place, "zoe", each, "Ja")
+    assert [each.issue for each in in_calendar(place)] == [other]
+    says(place, "zoe", number, "Akkoord")
+    assert [each.issue for each in in_calendar(place)] == [number, other]
+
+
 def test_what_is_over_closes_by_itself_and_what_is_called_off_is_told(place: Town) -> None:
     first, second = send(place, "zoe"), send(place, "zoe", date="12 december")
     place.repo.close_issue("zoe", second)

@@ -67,6 +67,17 @@ def maintains(place: Town, number: int) -> None:
     place.repo.comment("zoe", number, "Dit hoort bij het zaaksysteem van vorig jaar.")
 
 
+def test_nobody_makes_up_that_the_network_helped(tmp_path: Path) -> None:
+    """What the site and the report tell of how it ended is public, and goes to managers."""
+    with town(tmp_path, TALKS) as place:
+        made_up, real = sent(place), sent(place, "olga")
+        answers(place, real)
+        for number, who in ((made_up, "mallory"), (real, "olga")):
+            place.repo.comment(who, number, "/geholpen")
+        place.play()
+        assert {number: each.outcome for number, each in records(place).items()} == {made_up: "", real: "helped"}
+
+
 @pytest.mark.parametrize("looks", [answers, joins, likes, coordinates, maintains])
 def test_it_stands_there_once_somebody_of_the_network_looked(
     tmp_path: Path, looks: Callable[[Town, int], None]

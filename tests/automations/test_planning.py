@@ -145,10 +145,11 @@ def test_somebody_else_needs_a_coordinator_and_again_once_the_text_is_another(pl
     assert "maandag 18 januari" in said(place, number)
 
 
-def test_a_yes_to_somebody_who_asked_something_plans_nothing(place: Town) -> None:
+@pytest.mark.parametrize("asked", ["Is dit de plek voor zulke vragen?", "Laat maar weten of dit de goede plek is."])
+def test_a_yes_to_somebody_who_asked_something_plans_nothing(place: Town, asked: str) -> None:
     """Whoever sent it in can ask anything below it."""
     number = plan(place, "piet")
-    place.repo.comment("piet", number, "Is dit de plek voor zulke vragen?")
+    place.repo.comment("piet", number, asked)
     place.repo.comment("wim", number, "Ja!")
     place.play()
     assert planned(place) == []

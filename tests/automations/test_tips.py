@@ -125,6 +125,33 @@ def test_a_thumb_of_before_a_change_is_none(place: Town) -> None:
     assert [each[0] for each in taken(place)] == ["https://anders.example/"]
 
 
+def test_a_yes_of_before_its_title_changed_is_none(place: Town) -> None:
+    """GitHub counts a changed title as no edit of its text."""
+    number = send(place)
+    place.repo.comment("zoe", number, "Akkoord")  # whose run hasn't begun yet
+    place.repo.edit_issue("piet", number, title="Koop hier")
+    place.play()
+    sweep(place)
+    sweep(place)
+    assert taken(place) == []
+    write(place, "zoe", number, "Akkoord")
+    assert [each[1] for each in taken(place)] == ["Koop hier"]
+
+
+def test_a_thumb_of_before_it_was_a_tip_is_none(place: Town) -> None:
+    number = place.repo.open_issue("piet", title="Mooie dag", body="Bedankt voor de mooie dag!")
+    place.repo.react("zoe", number, "+1")
+    place.play()
+    form = str(place.repo.issue(send(place, "quinten", link="https://anders.example/")).body).replace("anders", "koop")
+    place.repo.edit_issue("piet", number, title="Koop hier", body=form)
+    place.play()
+    sweep(place)
+    sweep(place)
+    assert taken(place) == []
+    write(place, "zoe", number, "Akkoord")
+    assert [each[1] for each in taken(place)] == ["Koop hier"]
+
+
 @pytest.mark.parametrize("is_form", [True, False])
 def test_a_yes_to_somebody_who_asked_something_takes_nothing_in(place: Town, is_form: bool) -> None:
     """Whoever sends something in can ask anything below it."""
@@ -134,7 +161,7 @@ def test_a_yes_to_somebody_who_asked_something_takes_nothing_in(place: Town, is_
         number = home(place)
         write(place, "piet", number, f"{LINK}?a=1 {WHY}")
         sweep(place)
-    write(place, "piet", number, "Is dit de plek voor tips?" if is_form else "Is dit de plek voor tips？")
+    write(place, "piet", number, "Laat maar weten of dit de plek is." if is_form else "Is dit de plek voor tips？")
     write(place, "zoe", number, "Ja, graag")
     sweep(place)
     assert taken(place) == []

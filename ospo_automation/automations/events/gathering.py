@@ -18,14 +18,18 @@ from ospo_automation.core.incoming.forms import Reading
 from ospo_automation.core.incoming.personal import DetailKind, details
 from ospo_automation.core.meetings.partner_event import PartnerEvent, Settings, event_of, print_of
 from ospo_automation.core.network import website
+from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.from_forms import threads_of_forms
 from ospo_automation.core.sight.partner_events import (
     AFTER,
+    EDITED,
     EVENT,
     IN,
     LET_IN,
     STAGE,
     STALE,
+    THEIRS,
+    TITLE,
     TYPED,
     event_in,
     noted_ids,
@@ -92,11 +96,17 @@ def _judged(
     issue: Issue, reading: Reading, state: Mapping[str, Any], comments: Sequence[Comment], checkout: Checkout
 ) -> _Judged:
     """A yes is one to what stands there: thumbs and words from before it was changed are none, unless a coordinator
-    changed it. GitHub doesn't say when somebody gave a thumb, so whose were there at the change is remembered.
+    changed it. GitHub doesn't say when somebody gave a thumb, so whose were there at the change is remembered. Nor does
+    it say who changed a title: who edits the text says yes to the one that stood there before that.
     """
     typed = print_of(issue, reading)
     is_same = state.get(TYPED) == typed
-    is_theirs = _is_coordinator(issue.editor if issue.edited_at is not None else issue.author, checkout)
+    title, edited = fingerprint(issue.title), issue.edited_at.isoformat() if issue.edited_at is not None else ""
+    is_theirs = _is_theirs(issue, checkout) and (
+        _is_coordinator(issue.author, checkout)
+        or (is_same and state.get(THEIRS) is True)
+        or (state.get(EDITED) != edited and state.get(TITLE) == title)
+    )
     liked = [each.id for each in issue.liked if _is_coordinator(each, checkout)]
     stale = set(noted_ids(state, STALE)) & set(liked)
     after = state.get(AFTER)
@@ -109,11 +119,17 @@ def _judged(
     was_in = state.get(STAGE) == IN and is_same
     is_in = was_in or is_theirs or said or bool(fresh)
     let_in = sorted(noted_ids(state, LET_IN) if was_in else liked)
-    keeps: dict[str, Any] = {TYPED: typed}
+    keeps: dict[str, Any] = {TYPED: typed, TITLE: title, EDITED: edited}
+    keeps |= {THEIRS: True} if is_theirs else {}
     keeps |= {STALE: sorted(stale)} if stale else {}
     keeps |= {LET_IN: let_in} if is_in and let_in else {}
     keeps |= {AFTER: after} if isinstance(after, int) and after else {}
     return _Judged(is_in, let_in, keeps)
+
+
+def _is_theirs(issue: Issue, checkout: Checkout) -> bool:
+    """Whether a coordinator wrote what stands below its title."""
+    return _is_coordinator(issue.editor if issue.edited_at is not None else issue.author, checkout)
 
 
 def _is_coordinator(person: Person | None, checkout: Checkout) -> bool:

@@ -55,7 +55,7 @@ def is_agreed(
     if asked not in same or not isinstance(after, int):
         return False
     below = [each for each in comments if each.id > after]
-    question = question_in(below, hub.checkout.network.bots)
+    question = question_in(below, hub.checkout)
     agreed = (
         each.author.login
         for each in below

@@ -15,7 +15,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import agrees, declines
 from ospo_automation.core.primitives.errors import Gone
-from ospo_automation.core.sight.question_between import may_answer, question_in
+from ospo_automation.core.sight.question_between import asks_openly, may_answer, question_in
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.called import called_in
 from ospo_automation.core.signals.tips_kept import MOST_HEARD, MOST_WAITING, TipMemory, TipsThere, WaitingTip
@@ -23,7 +23,7 @@ from ospo_automation.core.signals.tips_sent import MOST_READ, SentTip, given_in,
 from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
 
 from .facts import Arrival, Facts, Place
-from .filled_in_form import coordinators, look_at_form, sender_of
+from .filled_in_form import coordinators, coordinators_first, look_at_form, sender_of
 
 MOST_WRITES = 16  # for the tips of one run, whose plan has room for a few more; what is left waits for the next
 MOST_OF_ONE = 4  # a form is the most: its label, our word, the word before that, and its end
@@ -74,7 +74,7 @@ class _Words:
 
 
 def _words_of_coordinators(new: Iterable[Comment], said: Collection[Comment], hub: Reader, memory: TipMemory) -> _Words:
-    question = question_in(_beside(said, memory), hub.checkout.network.bots)
+    question = question_in(_beside(said, memory), hub.checkout)
     verdicts: dict[Place, bool] = {}
     out: dict[int, str] = {}
     done, left = set(memory.called), set[int]()
@@ -92,9 +92,14 @@ def _words_of_coordinators(new: Iterable[Comment], said: Collection[Comment], hu
 
 
 def _beside(said: Iterable[Comment], memory: TipMemory) -> Iterator[Comment]:
-    """What was said since the tips came that wait, beside those themselves."""
+    """What was said since the tips came that wait, beside those themselves and others, that only pass something on."""
     since, tips = min((each.day for each in memory.waits), default=None), {each.comment for each in memory.waits}
-    return (each for each in said if since is not None and each.created_at.date() >= since and each.id not in tips)
+    return (
+        each
+        for each in said
+        if since is not None and each.created_at.date() >= since and each.id not in tips
+        if not _says_tip(each) or asks_openly(each)
+    )
 
 
 def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, room: int) -> tuple[Facts, list[Arrival]]:
@@ -227,7 +232,7 @@ def line(comment: Comment, hub: Reader, *, liked: Collection[int] = ()) -> Arriv
         sender,
         tip_in(words),
         private=look_at(details(words, known=(hub.checkout.network.contact,)), person, {}, (), ()),
-        liked=sorted(liked),
+        liked=coordinators_first(liked, hub),
         verdict=True if sender == Role.COORDINATOR.value else None,
         node=hub.node_of(comment.number, comment.id),
     )

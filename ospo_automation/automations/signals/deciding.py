@@ -150,7 +150,8 @@ class _Table:
             return
         if waits is None:
             memory = replace(memory.counted(arrival.by, today), last=memory.last + 1)
-            now = WaitingTip(*arrival.place, memory.last, print_, tip.typed, today, arrival.by, arrival.node)
+            stale = tuple(arrival.liked[:MOST_STALE]) if arrival.was_changed else ()
+            now = WaitingTip(*arrival.place, memory.last, print_, tip.typed, today, arrival.by, arrival.node, stale)
         else:
             now = replace(waits, link=print_, typed=tip.typed, stale=tuple(arrival.liked[:MOST_STALE]))
         self.memory = replace(memory, waits=(*memory.waits, now), known={print_: now.day, **memory.known})
@@ -202,5 +203,5 @@ class _Table:
         told = {**told, "is_form": arrival.is_form}
         if not arrival.is_form:
             return Say(number, f"{TIP}/{comment}", TEXTS[became], told)
-        state = arrival.private.over({STAGE: became.value, TYPED: arrival.typed})
+        state = arrival.private.over({**arrival.keeps, STAGE: became.value, TYPED: arrival.typed})
         return Say(number, TIP, TEXTS[became], told, state, is_news=True)

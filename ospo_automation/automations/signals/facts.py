@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.github.issue import OwnIssue
@@ -16,8 +17,10 @@ from ospo_automation.core.signals.web_links import NoLink
 
 from .news_there import FeedRound, JudgedNews
 
-STAGE, TYPED = "stage", "typed"
-"""What our comment on a form remembers: what became of which text."""
+STAGE, TYPED, TITLE, AFTER = "stage", "typed", "title", "after"
+"""What our comment on a form remembers: what became of which text, what stands for its title, and the last comment of
+before that was changed, which GitHub counts as no edit.
+"""
 
 
 class Became(StrEnum):
@@ -43,9 +46,10 @@ class Arrival:
     """What somebody sent, as it stands there now. `sender` is what they are in the network, `by` the number of their
     account. `tip` is None where the form isn't complete: `missing` is what it lacks.
 
-    `liked` are who gave it a 👍 by now. `verdict` is a coordinator's yes or no to it, None where there is none yet.
-    `told` is what became of a form, as our comment says of this very text, for which `typed` stands. `node` is GitHub's
-    other id of it.
+    `liked` are who gave it a 👍 by now, coordinators first, and `was_changed` whether it was another text before: then
+    theirs may be to that. `verdict` is a coordinator's yes or no to it, None where there is none yet.
+    `told` is what became of a form, as our comment says of this very text, for which `typed` stands; `keeps` is what
+    that comment is to remember beside it. `node` is GitHub's other id of it.
     """
 
     place: Place
@@ -57,6 +61,8 @@ class Arrival:
     liked: Sequence[int] = ()
     verdict: bool | None = None
     typed: str = ""
+    keeps: Mapping[str, Any] = field(default_factory=dict)
+    was_changed: bool = False
     told: Became | None = None
     node: str = ""
 

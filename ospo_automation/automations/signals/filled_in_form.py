@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from ospo_automation.core.casus.allowed import look_at
 from ospo_automation.core.casus.part import Role
@@ -17,7 +18,7 @@ from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.tips_kept import TIP, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip, form_of, tip_of
 
-from .facts import STAGE, TYPED, Arrival, Became
+from .facts import AFTER, STAGE, TITLE, TYPED, Arrival, Became
 
 Liked = Mapping[int, frozenset[int]]
 
@@ -42,6 +43,7 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
     sender, waits = sender_of(person, hub), memory.at((issue.number, 0))
     fresh = thumbs - set(waits.stale) if waits is not None and waits.typed == now else set[int]()
     is_yes = sender == Role.COORDINATOR.value or bool(coordinators(hub) & fresh)
+    keeps = _title_kept(issue, state, comments)
     return Arrival(
         (issue.number, 0),
         person.id,
@@ -49,12 +51,22 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
         tip,
         reading.missing,
         look_at(private, person, state, comments, checkout.expertise.coordinators),
-        sorted(thumbs),
-        _verdict(issue, comments, hub, is_yes=is_yes),
+        coordinators_first(thumbs, hub),
+        _verdict(issue, [each for each in comments if each.id > keeps[AFTER]], hub, is_yes=is_yes),
         typed=print_,
+        keeps=keeps,
+        was_changed=issue.edited_at is not None or bool(keeps[AFTER]),
         told=told if state.get(TYPED) == print_ else None,
         node=hub.node_of(issue.number),
     )
+
+
+def _title_kept(issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment]) -> Mapping[str, Any]:
+    """What stands for its title, and the last comment whose word is to another one; 0 for none."""
+    title, noted = fingerprint(issue.title), state.get(AFTER)
+    if state.get(TITLE, title) != title:
+        return {TITLE: title, AFTER: max((each.id for each in comments), default=0)}
+    return {TITLE: title, AFTER: noted if isinstance(noted, int) else 0}
 
 
 def sender_of(person: Person | None, hub: Reader) -> str:
@@ -69,6 +81,12 @@ def coordinators(hub: Reader) -> set[int]:
     return {id_ for each in hub.checkout.expertise.coordinators if (id_ := accounts.number(each))}
 
 
+def coordinators_first(ids: Collection[int], hub: Reader) -> list[int]:
+    """However many strangers gave a 👍 as well, theirs are remembered."""
+    ours = coordinators(hub)
+    return sorted(ids, key=lambda each: (each not in ours, each))
+
+
 def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
     """However many strangers gave a 👍 as well, those of the network are found."""
     return hub.hands_on_issue(issue.number).liked if issue.thumbs_up > len(issue.liked) else issue.liked
@@ -77,7 +95,7 @@ def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
 def _verdict(issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool) -> bool | None:
     """What a coordinator last said below it, since it was last changed; or else their thumb."""
     since = issue.edited_at or issue.created_at
-    question = question_in(comments, hub.checkout.network.bots)
+    question = question_in(comments, hub.checkout, since)
     for each in sorted(comments, key=lambda one: one.id, reverse=True):
         words = each.given.rest
         counts = not each.was_edited and each.created_at >= since and (agrees(words) or declines(words))

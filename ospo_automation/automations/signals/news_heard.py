@@ -31,7 +31,7 @@ def judged(hub: Reader, own: OwnIssue) -> JudgedNews:
     before = now = NewsList.of(own.state)
     by: list[int] = []
     comments = sorted(hub.comments(own.number), key=lambda each: each.id)
-    question = question_in(comments, hub.checkout.network.bots)
+    question = question_in(comments, hub.checkout)
     for each in comments:
         if each.id <= before.heard or each.is_ours(hub.checkout.network.bots):
             continue

@@ -28,9 +28,10 @@ class CasusRecord:
     """One casus. `topics` are topic paths, `organisation_type` the form's own word for it ("" if unknown).
 
     `first_expert_at` is when somebody who was asked or takes part first wrote, `advised_at` when the first advice was
-    given. `outcome` is what the owner said last: `helped`, `partly`, `not-helped` or "". What is `is_unlisted` counts
-    in figures, stands in no list and has no title: nobody of the network looked at it yet, or it is to stay out. For
-    what `is_sought` somebody is looked for, as a coordinator wanted.
+    given. `outcome` is what the owner said last: `helped`, `partly`, `not-helped` or "". It is "" as well where nobody
+    of the network looked: anybody can say that of what they made up. What is `is_unlisted` counts in figures, stands in
+    no list and has no title: nobody of the network looked at it yet, or it is to stay out. For what `is_sought`
+    somebody is looked for, as a coordinator wanted.
     """
 
     number: int
@@ -72,10 +73,12 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
     issue, casus, comments, course = scene.casus.issue, scene.casus, scene.comments, scene.course
     checkout, network = scene.checkout, scene.checkout.network
     advice = {each.comment for each in course.advice}
+    is_seen = is_looked_at(casus, comments, checkout)
+    first_at, advised_at = first_expert_at(scene), _first(each for each in comments if each.id in advice)
     is_unlisted = (
         network.labels.is_unlisted(issue.labels)
         or scene.is_private
-        or not is_looked_at(casus, comments, checkout)
+        or not is_seen
         or asks_to_be_unlisted(casus, comments, course, checkout)
     )
     return CasusRecord(
@@ -89,9 +92,9 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
         topics=casus.topics,
         organisation_type=kind_shown(casus.reading),
         thumbs_up=issue.thumbs_up,
-        first_expert_at=first_expert_at(scene),
-        advised_at=_first(each for each in comments if each.id in advice),
-        outcome=course.outcome,
+        first_expert_at=first_at,
+        advised_at=advised_at,
+        outcome=course.outcome if is_seen or first_at or advised_at else "",
         is_unlisted=is_unlisted,
         is_sought=issue.is_open and not is_unlisted and network.labels.is_sought(issue.labels),
     )

@@ -20,8 +20,10 @@ from .signing_form import is_there_already
 
 EVENT = "event"
 STAGE, TYPED, STALE, LET_IN, AFTER = "stage", "typed", "stale", "let_in", "after"
+TITLE, EDITED, THEIRS = "title", "edited", "theirs"
 """What our comment remembers: how far it is, what stands for what was filled in, whose thumbs are from before that was
-changed, whose thumbs let it in, and the last comment before it was changed.
+changed, whose thumbs let it in, and the last comment before it was changed. And what stands for its title, when its
+text was last edited, and whether it is a coordinator's own word as it stands there.
 """
 IN, WAITS = "in", "waits"
 MOST_PAST = 50  # of those that were held: what is older stands in no calendar any more

@@ -132,7 +132,7 @@ def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[
 def who_agreed(comments: Iterable[Comment], changed_at: datetime | None, checkout: Checkout) -> list[Person | None]:
     """Whoever said yes in a word since what stands above it was changed, as above."""
     there = list(comments)
-    asked = question_in(there, checkout.network.bots)
+    asked = question_in(there, checkout, changed_at)
     return [
         each.author
         for each in there

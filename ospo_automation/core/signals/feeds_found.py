@@ -28,7 +28,7 @@ LONGEST_WORD = 90_000  # of all that goes to the next job: a variable holds 131,
 MOST_OF_ONE = 30  # entries of one feed in one week
 MOST_TOPS = 3
 _PRINT = re.compile(r"[0-9a-f]{12}")
-_EVERYWHERE = re.compile(r"(?:https?|tag|urn):", re.IGNORECASE)
+_SITE = re.compile(r"(?:https?://|tag:)(?:www\.)?([^\s/?#,:@]{1,253})", re.IGNORECASE)  # of what calls it that
 _EDGES = " \t\n-–—*•·|,;:"
 
 
@@ -139,8 +139,10 @@ def candidate_of(entry: FeedEntry, feed: str) -> Candidate | None:
     link = normalised(entry.link)
     if isinstance(link, NoLink):
         return None
-    # What a feed calls it may be anybody's word; only an address of its own kind is the same in every feed.
-    whose = "" if _EVERYWHERE.match(entry.id) else feed
+    # What a feed calls it may be anybody's word. The same in every feed is only what its own site calls it: else one
+    # feed could take the names of what another will tell, and nobody would ever see that.
+    site = _SITE.match(entry.id)
+    whose = "" if site is not None and site[1].lower() == link.site else feed
     id_ = short_print(f"{whose}\n{entry.id}") if entry.id else ""
     return Candidate(_titled(entry.title, link), link.address, entry.day, id_)
 

@@ -76,6 +76,15 @@ def test_nothing_comes_twice_in_twenty_weeks() -> None:
     assert len(shown) == len(set(shown))
 
 
+@pytest.mark.parametrize("id_", ["https://nieuws.example/?p=7", "tag:nieuws.example,2026:7", "urn:isbn:7", "7"])
+def test_no_feed_takes_the_names_of_what_another_will_tell(id_: str) -> None:
+    """Many sites count theirs, so that anybody can tell the next one."""
+    taken = FeedFound("https://boos.example/f", entries=(entry(7, id_=id_, link="https://boos.example/niets"),))
+    memory = read(FeedMemory(), taken)
+    memory = read(memory, FeedFound(FEED, entries=(entry(7, id_=id_),)), today=MONDAY + timedelta(7))
+    assert links(memory) == ["https://nieuws.example/7"]
+
+
 def test_only_what_came_lately_and_can_have_come() -> None:
     days = [
         MONDAY,
