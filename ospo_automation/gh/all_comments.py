@@ -15,7 +15,7 @@ from ospo_automation.core.meetings.minutes_command import minutes_in
 from ospo_automation.core.primitives.errors import Gone, NoEntry
 
 from .client import Connection
-from .lists import PAGE, changed_since, newest_changed, newest_first
+from .lists import PAGE, changed_since, is_all_of, newest_changed, newest_first
 from .people import People
 from .words import Words
 
@@ -65,27 +65,30 @@ class AllComments:
         """`remembered` is from when on what was asked may be read as well: mostly one page holds both."""
         if self._commanded is None:
             since = now - JUST_NOW
-            if remembered is not None:
-                self.since(min(remembered, since), PAGE)
-            found = self._said_since(since)
+            found = self._said_since(since, min(since, remembered or since))
             self._people.meet(each.author for each in found)
             theirs = (each for each in found if each.created_at >= since and self._is_of_us(each))
             asked = [each for each in theirs if each.given.lines or minutes_in(each.words) is not None]
             self._commanded = sorted(asked, key=lambda each: each.id)[-MOST_COMMANDED:]
         return self._commanded
 
-    def _said_since(self, moment: datetime) -> Sequence[Comment]:
-        """Without a request where this run read the week, and else the newest. Where nothing but ours is on a page of
-        those, what people said before that is for the next sweep, which looks as far back.
+    def _said_since(self, moment: datetime, back_to: datetime) -> Sequence[Comment]:
+        """Without a request where this run read the week, and else the newest: where one page holds all back to
+        `back_to`, nobody asks for that again. Where nothing but ours is on a page of those, what people said before
+        that is for the next sweep, which looks as far back.
         """
         if self._since is not None and self._since[0] <= moment:
             return self._since[1]
-        said = newest_first(self._connection, f"{self._repository.url}/issues/comments", moment, MOST_JUST_NOW)
+        said = newest_first(self._connection, f"{self._repository.url}/issues/comments", back_to, MOST_JUST_NOW)
         found: list[Comment] = []
         for _ in range(MOST_JUST_NOW // PAGE):
-            page = self._words.of_repository(list(islice(said, PAGE)))
+            given = list(islice(said, PAGE))
+            page = self._words.of_repository(given)
+            if not found and is_all_of(given):
+                self._since = (back_to, page)
             found += page
-            if len(page) < PAGE or all(each.is_ours(self._people.bots) for each in page):
+            is_further = len(given) == PAGE and datetime.fromisoformat(given[-1]["updated_at"]) >= moment
+            if not is_further or all(each.is_ours(self._people.bots) for each in page):
                 break
         return found
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
@@ -79,8 +79,14 @@ def changed_since(
 def newest_changed(connection: Connection, path: str, moment: datetime) -> tuple[list[Json], bool]:
     """What was made or changed last since a moment: a page of it at most, and whether that is all."""
     found = list(islice(newest_first(connection, path, moment, PAGE), PAGE))
-    # In smaller pages something new moves the next ones, and what stands in two of them is here once.
-    return found, len(found) <= PAGE - MOST_MOVED
+    return found, is_all_of(found)
+
+
+def is_all_of(page: Sequence[Json]) -> bool:
+    """Whether nothing can stand on the next page. In smaller pages something new moves the next ones, and what stands
+    in two of them is here once.
+    """
+    return len(page) <= PAGE - MOST_MOVED
 
 
 def newest_first(connection: Connection, path: str, moment: datetime, most: int) -> Iterator[Json]:
