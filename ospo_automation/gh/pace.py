@@ -47,17 +47,18 @@ class Pace:
         PyGithub can pause too, but takes a GraphQL query for a change, since both are sent with POST.
         """
         send = requester.requestJson
-        input_at = [*signature(send).parameters].index("input")
+        asked = signature(send)
 
         @wraps(send)
-        def paced(verb: str, *args: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
-            if not is_change(verb, args[input_at - 1] if len(args) >= input_at else named.get("input")):
-                return send(verb, *args, **named)
+        def paced(*args: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
+            given = asked.bind(*args, **named).arguments
+            if not is_change(given["verb"], given.get("input")):
+                return send(*args, **named)
             if self._changed is not None:
                 self.wait(self._changed + self.between_changes - self.now())
-            self.made += verb in MAKES
+            self.made += given["verb"] in MAKES
             try:
-                return send(verb, *args, **named)
+                return send(*args, **named)
             finally:
                 self._changed = self.now()
 

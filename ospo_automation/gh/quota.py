@@ -58,11 +58,12 @@ class Quotas:
     def hold(self, requester: Requester) -> None:
         """What goes through this requester is counted from now on, and not sent where it costs more than is left."""
         send = requester.requestJson
-        input_at = [*signature(send).parameters].index("input")
+        asked = signature(send)
 
         @wraps(send)
         def counted(*args: Any, **named: Any) -> tuple[int, dict[str, Any], str]:
-            resource = self._afforded(args[input_at] if len(args) > input_at else named.get("input"))
+            given = asked.bind(*args, **named).arguments
+            resource = self._afforded(given.get("input"))
             status, headers, answer = send(*args, **named)
             self.hear(headers, resource)
             return status, headers, answer
