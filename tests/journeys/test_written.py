@@ -85,7 +85,8 @@ class Told:
         assert self.reaction(self.post("/geholpen", "olga", by_mail=False)) == "+1"
         git, branch = self.place.box.git_of(NAME), f"ospo/lesson-{self.number}"
         files = git.run("ls-tree", "-r", "--name-only", branch).decode().split()
-        (page,) = [file for file in files if re.match(rf"{FOLDER}/\d+/{self.number}-", file)]
+        before = git.run("ls-tree", "-r", "--name-only", "main").decode().split()
+        (page,) = {file for file in files if re.match(rf"{FOLDER}/\d+/", file)} - {*before}
         return git.run("show", f"{branch}:{page}").decode()
 
 

@@ -115,7 +115,23 @@ def _print_of(asked_at: datetime) -> str:
 
 def lesson_about(scene: Scene) -> Lesson | None:
     """Its page in the knowledge base, by what our comments on it say, or by the number in the name of one."""
-    return lesson_of(scene.number, scene.checkout.lessons(), drafted_at(scene))
+    lessons = scene.checkout.lessons()
+    return lesson_of(scene.number, lessons, drafted_at(scene) or _untold(scene, lessons))
+
+
+def _untold(scene: Scene, lessons: Sequence[Lesson]) -> Sequence[str]:
+    """Where its draft would stand now, if a page stands there: a run may have ended before it told of one that was
+    merged since.
+    """
+    asked_at = scene.casus.issue.created_at
+    ending = f"-{_print_of(asked_at)}.md"
+    there = [each.path for each in lessons if each.path.endswith(ending)]
+    if not there:
+        return ()
+    words = PublicWords.of(scene)
+    title = _title(words.line(scene.casus.reading.text("question")), words.line(scene.casus.issue.title))
+    name = untied_path(asked_at, title, scene.today).rpartition("/")[2]
+    return [each for each in there if each.rpartition("/")[2] == name]
 
 
 def _slug(title: str) -> str:
