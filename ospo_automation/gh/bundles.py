@@ -22,6 +22,8 @@ from ospo_automation.core.engine.plan import Plan, Step
 from .changes import is_new_comment, may_be_repeated
 
 ALL = "all that was asked for"
+LARGEST = 131_072
+"""Characters of text in one request, unless one step has more: as much as two texts of GitHub's greatest length."""
 
 
 def bundles(plans: Iterable[Plan]) -> Iterator[list[tuple[int, Step]]]:
@@ -31,7 +33,8 @@ def bundles(plans: Iterable[Plan]) -> Iterator[list[tuple[int, Step]]]:
     bundle: list[tuple[int, Step]] = []
     for place, step in ((place, step) for place, plan in enumerate(plans) for step in plan.steps):
         is_second = is_new_comment(step) and any(is_new_comment(each) for _, each in bundle)
-        goes_along = bundle and _goes_along(step) and _goes_along(bundle[0][1]) and not is_second
+        is_larger = len(step.body) + sum(len(each.body) for _, each in bundle) > LARGEST
+        goes_along = bundle and _goes_along(step) and _goes_along(bundle[0][1]) and not (is_second or is_larger)
         brought = set[str | int]().union(*(brings(each) for its, each in bundle if its == place))
         if bundle and not (goes_along and not rests_on(step) & brought):
             yield bundle

@@ -10,11 +10,10 @@ from ..automations import TURNS, signals
 from ..core.engine.plan import own_issue
 from ..core.engine.reader import Reader
 from ..core.github.event import Event
-from ..core.github.issue import newest, own_comments
 from ..core.network.decided import Network
 from ..core.primitives.marker import short_print
 from ..core.signals.feeds_found import FeedFound, Offer, taken_over
-from ..core.signals.feeds_kept import FEEDS, NEWS, FeedMemory, new_in, week_of
+from ..core.signals.feeds_kept import NEWS, FeedMemory, kept_in, new_in, week_of
 from ..core.signals.tips_kept import TIPS, TipMemory
 from ..core.signals.tips_sent import Settings
 from ..feeds.fetching import Web
@@ -41,9 +40,7 @@ def is_due(hub: Reader, now: datetime) -> bool:
 def remembered(hub: Reader) -> FeedMemory:
     """What we know of the feeds, as far as it takes no token that writes to see it."""
     home = own_issue(hub, TIPS)
-    said = hub.comments(home.number) if home is not None else ()
-    ours = newest(own_comments(said, hub.checkout.network.bots), FEEDS)
-    return FeedMemory.of(ours[1].state if ours is not None else {})
+    return kept_in(hub.comments(home.number), hub.checkout.network.bots) if home is not None else FeedMemory()
 
 
 def look(network: Network, memory: FeedMemory, today: date, web: Web) -> list[Offer]:

@@ -30,7 +30,7 @@ def with_parts(content: Content, page: OwnPage, known: Page, related: Sequence[O
     if not isinstance(said, LessonFront) or known.kind is not PageKind.LESSON:
         return known
     about = _about(content, page, said)
-    parts = _template().make_module({**about, **_onward(content, page, about["day_shown"], related)})
+    parts = _template().make_module({**about, **_onward(content, page, said, about["day_shown"], related)})
     return known.model_copy(update={"above": _line(parts.above()), "beneath": _line(parts.beneath())})
 
 
@@ -56,7 +56,7 @@ def _about(content: Content, page: OwnPage, said: LessonFront) -> dict[str, Any]
     }
 
 
-def _onward(content: Content, page: OwnPage, day: str, related: Sequence[OwnPage]) -> dict[str, Any]:
+def _onward(content: Content, page: OwnPage, said: LessonFront, day: str, related: Sequence[OwnPage]) -> dict[str, Any]:
     say = words(content.language)["site"]["lesson"]
     contact, title = content.network.contact, page.title
     address = website.address_of(content.site, page.source)
@@ -81,9 +81,7 @@ def _onward(content: Content, page: OwnPage, day: str, related: Sequence[OwnPage
             publisher=content.site.publisher or content.title,
             day=day,
             address=address,
-            licence=page.front.licence
-            if isinstance(page.front, LessonFront) and page.front.licence
-            else content.site.licence,
+            licence=said.licence or content.site.licence,
         ),
         "shared": shared,
     }

@@ -23,9 +23,7 @@ def related(content: Content) -> Mapping[str, Sequence[OwnPage]]:
     pages = {page.path: page for page in compared_pages(content)}
     texts = [Text(path, page.title[:LONGEST_TITLE], _words(page)) for path, page in pages.items()]
     weights = {path: terms for path, terms in Alike(texts).weighed() if terms}
-    telling = {
-        path: sorted(terms, key=lambda term: (-terms[term], term))[:_MOST_TERMS] for path, terms in weights.items()
-    }
+    telling = {path: _telling(terms) for path, terms in weights.items()}
     holding: dict[str, list[str]] = defaultdict(list)
     for path, terms in telling.items():
         for term in terms:

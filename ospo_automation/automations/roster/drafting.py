@@ -128,7 +128,7 @@ def takes_back(draft: BranchFiles, there: Proposal, wrote: Wrote, checkout: Chec
 def comes_back(going: Collection[str], wrote: Wrote, checkout: Checkout) -> bool:
     """Whether somebody whom we took away on the branch wants to stay."""
     leaves = {page_of(each, checkout) for each in going}
-    stays = {page_of(each, checkout) for each in checkout.people} - leaves
+    stays = {page_of(each, checkout) for each in checkout.members} - leaves
     return any(not wrote[path] and path in stays for path in wrote)
 
 

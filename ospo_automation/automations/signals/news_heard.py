@@ -8,11 +8,11 @@ from dataclasses import replace
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import OwnIssue, newest, own_comments
+from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.question_between import may_answer, question_in
 from ospo_automation.core.sight.signing_form import roles_in_network
-from ospo_automation.core.signals.feeds_kept import FEEDS, NEWS, FeedMemory, week_of
+from ospo_automation.core.signals.feeds_kept import NEWS, kept_in, week_of
 from ospo_automation.core.signals.news_list import NewsList
 from ospo_automation.core.signals.tips_sent import Settings
 
@@ -61,8 +61,7 @@ def feed_round(hub: Reader, event: Event, home: OwnIssue, settings: Settings) ->
     """None where this run has nothing to do with feeds."""
     if hub.offers is None:
         return None
-    ours = newest(own_comments(hub.comments(home.number), hub.checkout.network.bots), FEEDS)
-    memory = FeedMemory.of(ours[1].state if ours is not None else {})
+    memory = kept_in(hub.comments(home.number), hub.checkout.network.bots)
     key = NEWS.key(week_of(hub.checkout.network.calendar.today(event.now)))
     older = [each.number for each in open_lists(hub) if each.key != key]
     return FeedRound(settings, memory, hub.offers, key in hub.own_keys(), older)

@@ -51,10 +51,14 @@ class Checkout:
         return self.named or Named(self.expertise, self.profiles)
 
     @property
+    def members(self) -> frozenset[str]:
+        """Who stands in the expertise file or has a page, by their login as it stands there."""
+        return self.as_written.expertise.everybody.union(self.as_written.profiles.pages)
+
+    @property
     def people(self) -> frozenset[str]:
-        """The logins in the files, as they stand there."""
-        written = self.as_written
-        return written.expertise.everybody.union(written.profiles.pages, communication.accounts_of(self.network))
+        """Every login in the files, as it stands there, also of who only tells others about the network."""
+        return self.members | communication.accounts_of(self.network)
 
     @property
     def tellers(self) -> frozenset[str]:

@@ -48,7 +48,7 @@ def is_own_page(login: str) -> bool:
 def former(login: str, checkout: Checkout) -> list[str]:
     """The logins that somebody had before and by which our files still name them."""
     login, accounts = login.lower(), checkout.accounts
-    return sorted(each for each in checkout.people if each != login and accounts.today(each) == login)
+    return sorted(each for each in checkout.members if each != login and accounts.today(each) == login)
 
 
 def says_so(joiner: Joiner, checkout: Checkout) -> bool:
@@ -77,7 +77,7 @@ def _as_wanted(page: Profile) -> Profile:
 def leaving(pauses: Pauses, checkout: Checkout) -> list[str]:
     """Who wants to go and still stands in the files, as they stand there."""
     gone = {login for login, until in pauses.items() if until == LEFT}
-    return sorted(each for each in checkout.people if checkout.accounts.today(each) in gone)
+    return sorted(each for each in checkout.members if checkout.accounts.today(each) in gone)
 
 
 def in_teams(logins: Iterable[str], checkout: Checkout) -> list[str]:

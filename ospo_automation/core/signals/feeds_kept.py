@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import islice, zip_longest
 from typing import Any, Self
 
-from ..github.issue import OwnKind
+from ..github.issue import Comment, OwnKind, newest, own_comments
+from ..github.ours import Ours
 from ..incoming.days import iso_day
 from ..primitives.marker import short_print
 from .feed_text import FeedEntry
@@ -80,6 +81,12 @@ class FeedMemory:
             tuple(_lines(lines)) if isinstance(lines, list) else (),
             tuple(shown.split()) if isinstance(shown, str) else (),
         )
+
+
+def kept_in(comments: Sequence[Comment], bots: Ours) -> FeedMemory:
+    """What our comment below the tips remembers; nothing before there is one."""
+    ours = newest(own_comments(comments, bots), FEEDS)
+    return FeedMemory.of(ours[1].state if ours is not None else {})
 
 
 def _lines(records: Sequence[object]) -> Iterator[tuple[str, Candidate]]:

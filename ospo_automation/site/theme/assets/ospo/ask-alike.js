@@ -1,21 +1,9 @@
 // Which pages are like a question that is being typed, as core/incoming/alike.py tells it of a casus: how much two texts
 // are alike is the cosine of their telling words. Endings are known from the words of the site, and guessed for others.
 
-const LONGEST = 20_000, LONGEST_WORD = 40, SHORTEST_STEM = 4, SHORTEST_PART = 5, SHORTEST_REST = 3;
+import { cut, wordsIn } from "./words-in.js";
 
-const wordsIn = (text) =>
-  text.slice(0, LONGEST).toLowerCase().replace(/https?:\/\/\S+/g, " ").normalize("NFKD").replace(/[\u0300-\u036f]+/g, "")
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
-
-// Without the endings and the ge- that forms of one word differ in: "publiceren" and "gepubliceerd" stay the same.
-const cut = (word) => {
-  const short = word
-    .replace(/^ge(?=.{4,}(?:d|t|en)$)/, "")
-    .replace(/(?:ingen|ing|eren|eerden?|eerd?t?e?|en|es|ed|de|te|e|s|t|d)$/, "")
-    .replace(/([aeou])\1/, "$1")
-    .replace(/([^aeiou])\1$/, "$1");
-  return short.length < SHORTEST_STEM ? word : short;
-};
+const LONGEST = 20_000, LONGEST_WORD = 40, SHORTEST_PART = 5, SHORTEST_REST = 3;
 
 export const likeness = (index) => {
   const nothing = new Set(index.nothing), known = new Map(Object.entries(index.words)), stems = new Map();
@@ -38,7 +26,7 @@ export const likeness = (index) => {
 
   const weighed = (text) => {
     const counts = new Map();
-    for (const term of wordsIn(text).flatMap(termsOf)) counts.set(term, (counts.get(term) ?? 0) + 1);
+    for (const term of wordsIn(text, LONGEST).flatMap(termsOf)) counts.set(term, (counts.get(term) ?? 0) + 1);
     const weights = new Map();
     for (const [term, count] of counts) {
       const those = index.counts[term] ?? 0;

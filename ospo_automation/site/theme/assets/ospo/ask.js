@@ -3,27 +3,12 @@
 import { likeness } from "./ask-alike.js";
 import { watcher } from "./ask-personal.js";
 import { asGitHub, asMail, asText } from "./ask-ways.js";
+import { element, filled, get, home } from "./page-parts.js";
 
-const home = new URL("../../", import.meta.url);
 const AFTER_TYPING = 600; // milliseconds without a key
 const MOST_ALIKE = 3, ENOUGH_WORDS = 8;
 
 const form = document.getElementById("ospo-form");
-
-const get = async (place) => {
-  const answer = await fetch(new URL(place, home));
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return answer.json();
-};
-
-const element = (name, text = "", attributes = {}) => {
-  const made = document.createElement(name);
-  made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-};
-
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 const soon = (todo) => {
   let wait;

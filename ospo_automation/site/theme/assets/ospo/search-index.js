@@ -3,25 +3,15 @@
 // People type sentences, half words and typing errors. Each telling word is looked for by itself: in any of its forms, in
 // other words of our field for the same, in compounds, and where no page has it with one letter wrong. Pages are put in
 // order by how much they tell of the rarest.
+import { cut, wordsIn as allWordsIn } from "./words-in.js";
+
 const MEANT = 0.7, WITHIN = 0.45, PART = 0.6, BEGUN = 0.8, MISTYPED = 0.7; // what a word counts for that isn't the one typed
-const SHORTEST_PART = 4, SHORTEST_WITHIN = 5, SHORTEST_MISTYPED = 4, SHORTEST_STEM = 4, SHORTEST_BEGUN = 2;
+const SHORTEST_PART = 4, SHORTEST_WITHIN = 5, SHORTEST_MISTYPED = 4, SHORTEST_BEGUN = 2;
 const MOST_WORDS = 12, LONGEST_WORD = 40, LONGEST = 1_000, MOST_BEGUN = 40, MOST_MISTYPED = 6;
 const LEVELS = 26, NEAR = 0.5;
 const LAST = new Set(["person"]), LESSER = { page: 0.85 };
 
-export const wordsIn = (text) =>
-  text.slice(0, LONGEST).toLowerCase().replace(/https?:\/\/\S+/g, " ").normalize("NFKD").replace(/[\u0300-\u036f]+/g, "")
-    .match(/[\p{L}\p{N}]+/gu) ?? [];
-
-// Without the endings in which forms of one word differ.
-const cut = (word) => {
-  const short = word
-    .replace(/^ge(?=.{4,}(?:d|t|en)$)/, "")
-    .replace(/(?:ingen|ing|eren|eerden?|eerd?t?e?|en|es|ed|de|te|e|s|t|d)$/, "")
-    .replace(/([aeou])\1/, "$1")
-    .replace(/([^aeiou])\1$/, "$1");
-  return short.length < SHORTEST_STEM ? word : short;
-};
+export const wordsIn = (text) => allWordsIn(text, LONGEST);
 
 // Whether one letter too many, too few, another or two that changed places make the one word of the other.
 export const isMistyped = (one, other) => {

@@ -1,27 +1,15 @@
 // The search on every page: suggestions at its field, and on the page of the search what was found. Everything is shown as
 // text and links that we make ourselves: nothing from a page is run. Words come with the index, in the site's language.
+import { element, filled, get, home } from "./page-parts.js";
 import { opened, wordsIn } from "./search-index.js";
 import { suggesting } from "./search-suggest.js";
 
-const home = new URL("../../", import.meta.url);
 const AT_ONCE = 10, MOST_NEAR = 5, AFTER_TYPING = 150; // results, and milliseconds without a key
 const MOST_AT_FIRST = 200_000; // bytes that are all fetched after the first search, so that it goes on without a network
 
-const get = async (name) => {
-  const answer = await fetch(new URL(`assets/ospo/search/${name}`, home));
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return answer.json();
-};
 let index;
-const load = () => (index ??= opened(get).catch((error) => ((index = undefined), Promise.reject(error))));
+const load = () => (index ??= opened((name) => get(`assets/ospo/search/${name}`)).catch((error) => ((index = undefined), Promise.reject(error))));
 
-const element = (name, text = "", attributes = {}) => {
-  const made = document.createElement(name);
-  made.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  return made;
-};
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 const counted = (words, count) => filled(count === 0 && words.none ? words.none : count === 1 ? words.one : words.many, { count });
 const quoted = (words) => new Intl.ListFormat(document.documentElement.lang || "nl").format(words.map((word) => `‘${word}’`));
 // Only a place of ours, or an address on the web: nothing that runs.
