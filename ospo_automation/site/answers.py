@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from itertools import takewhile
-from typing import Any
 
-from ospo_automation.core.knowledge.published import LONGEST_DESCRIPTION, LessonFront
+from ospo_automation.core.knowledge.published import LONGEST_DESCRIPTION
 from ospo_automation.core.outgoing.page_words import fitted
 from ospo_automation.core.outgoing.safe import visible
 from ospo_automation.core.primitives.entities import unescaped
-
-from .content import Content, OwnPage, link
 
 _SECTION = re.compile(r"^## [^\n]*+$", re.MULTILINE)
 _ITEM = re.compile(r"[-*+] (?=\S)")
@@ -22,12 +19,9 @@ SHORTEST_ANSWER = 15  # characters: "Ja, dat mag." alone tells nobody what is al
 _READ = 4_000  # characters of a page: its answer stands at the top
 
 
-def answer_of(page: OwnPage) -> str:
-    """The first lines of its answer in short, or else its description."""
-    description = str(page.said.get("description") or "")
-    if not isinstance(page.front, LessonFront):
-        return description
-    items = _items(page.text[:_READ])
+def answer_in(text: str, description: str) -> str:
+    """The first lines of its answer in short, or else what the lesson says of itself."""
+    items = _items(text[:_READ])
     if not items:
         return description
     found = items[0]
@@ -59,16 +53,3 @@ def _items(text: str) -> list[str]:
 
 def _plain(item: str) -> str:
     return visible(unescaped(_MARKS.sub("", _LINK.sub(lambda found: found[1], item)))).strip()
-
-
-def lesson_shown(content: Content, origin: str, page: OwnPage, said: LessonFront) -> dict[str, Any]:
-    """A lesson as a list shows it: with its answer, and what tells whether it is one to read."""
-    kinds = content.form.short.get("organisation_type", {})
-    return {
-        "title": page.title,
-        "link": link(origin, page.path),
-        "description": answer_of(page),
-        "organisation_type": kinds.get(said.organisation_type, said.organisation_type),
-        "day": min(said.updated or said.date, content.today),
-        "is_replaced": bool(said.replaced_by),
-    }

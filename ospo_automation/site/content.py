@@ -35,6 +35,7 @@ from ospo_automation.core.primitives.yaml_lines import Document
 from ospo_automation.core.sight.coverage import Coverage, coverage
 from ospo_automation.core.sight.for_site import CasusRecord
 
+from .answers import answer_in
 from .gitdates import Dates
 from .layout import names_below, real
 from .reach import Reach
@@ -88,6 +89,12 @@ class OwnPage:
     @property
     def source(self) -> str:
         return f"{website.DOCS}/{self.path}"
+
+    @cached_property
+    def answer(self) -> str:
+        """What stands below its title in a list: of a lesson its answer, of another page what it says of itself."""
+        description = str(self.said.get("description") or "")
+        return answer_in(self.text, description) if isinstance(self.front, LessonFront) else description
 
     @property
     def is_digest(self) -> bool:

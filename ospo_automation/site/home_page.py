@@ -9,7 +9,6 @@ from typing import Any
 from ospo_automation.texts import render_page, words
 
 from .about_topics import about_topics, below, card
-from .answers import lesson_shown
 from .content import Content, OwnPage, link
 from .diary import ALL, coming
 from .layout import PageKind, href
@@ -22,6 +21,7 @@ from .making import (
     asked_shown,
     described,
     has_meetings,
+    lesson_shown,
     meeting_shown,
     page_made,
     place,

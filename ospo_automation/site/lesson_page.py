@@ -15,7 +15,6 @@ from ospo_automation.core.knowledge.published import LessonFront
 from ospo_automation.core.network import website
 from ospo_automation.texts import dated, words
 
-from .answers import answer_of
 from .beside_github import mailto, or_by_mail_html
 from .content import Content, OwnPage
 from .layout import Page, PageKind, href
@@ -41,7 +40,7 @@ def _line(text: str) -> str:
 def _about(content: Content, page: OwnPage, said: LessonFront) -> dict[str, Any]:
     kinds = content.form.short.get("organisation_type", {})
     day = min(said.updated or said.date, content.today)
-    newer = next((each for each in content.pages if said.replaced_by and each.source == said.replaced_by), None)
+    newer = _at(content, said.replaced_by) if said.replaced_by else None
     return {
         "say": words(content.language)["site"]["lesson"],
         "topics": [
@@ -56,6 +55,10 @@ def _about(content: Content, page: OwnPage, said: LessonFront) -> dict[str, Any]
     }
 
 
+def _at(content: Content, file: str) -> OwnPage | None:
+    return next((each for each in content.pages if each.source == file), None)
+
+
 def _onward(content: Content, page: OwnPage, said: LessonFront, day: str, related: Sequence[OwnPage]) -> dict[str, Any]:
     say = words(content.language)["site"]["lesson"]
     contact, title = content.network.contact, page.title
@@ -67,7 +70,7 @@ def _onward(content: Content, page: OwnPage, said: LessonFront, day: str, relate
     shared = f"mailto:?subject={quote(title, safe='')}&body={quote(say['body'].format(address=address), safe='')}"
     return {
         "related": [
-            {"title": each.title, "href": href(page.path, _stands_at(content, each)), "answer": answer_of(each)}
+            {"title": each.title, "href": href(page.path, _stands_at(content, each)), "answer": each.answer}
             for each in related
         ],
         "yes": f"{told}&happened={happened}" if told else by_mail,

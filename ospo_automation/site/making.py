@@ -13,7 +13,7 @@ from ospo_automation.core.casus.overview import ENDED
 from ospo_automation.core.incoming.forms import OwnForm
 from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.experience import ExperienceFront
-from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION
+from ospo_automation.core.knowledge.published import SHORTEST_DESCRIPTION, LessonFront
 from ospo_automation.core.meetings import series
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.network import joiner, profiles
@@ -25,7 +25,6 @@ from ospo_automation.core.sight.coverage import REGION, Cover, TopicCover
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.texts import render_page, words
 
-from .answers import answer_of, lesson_shown
 from .beside_github import or_by_mail
 from .content import Content, OwnPage, link
 from .diary import ALL, PLACE, coming, diary
@@ -104,6 +103,19 @@ def lesson_list(content: Content) -> Iterator[Made]:
     changed = max((said.updated or said.date for _, said in found), default=None)
     values = {"years": _years(dated, "lessons")}
     yield page_made(content, LESSONS, "lessons", values, PageKind.LIST, changed=changed)
+
+
+def lesson_shown(content: Content, origin: str, page: OwnPage, said: LessonFront) -> dict[str, Any]:
+    """A lesson as a list shows it: with its answer, and what tells whether it is one to read."""
+    kinds = content.form.short.get("organisation_type", {})
+    return {
+        "title": page.title,
+        "link": link(origin, page.path),
+        "description": page.answer,
+        "organisation_type": kinds.get(said.organisation_type, said.organisation_type),
+        "day": min(said.updated or said.date, content.today),
+        "is_replaced": bool(said.replaced_by),
+    }
 
 
 def told_shown(content: Content, origin: str, page: OwnPage, said: ExperienceFront) -> dict[str, Any]:
@@ -187,7 +199,7 @@ def _own_page(content: Content, page: OwnPage, said: Profile, signed: Sequence[s
             {"title": title, "link": link(page.path, topic_place(content, topic))}
             for topic, title in zip(signed, titles, strict=True)
         ],
-        "lessons": [linked(page.path, each) | {"description": answer_of(each)} for each in helped],
+        "lessons": [linked(page.path, each) | {"description": each.answer} for each in helped],
     }
     return page_made(
         content,

@@ -9,7 +9,6 @@ from ospo_automation.core.incoming.alike import THRESHOLD, Alike, Text
 from ospo_automation.core.sight.already import LONGEST_TITLE
 
 from .alike_pages import compared_pages
-from .answers import answer_of
 from .content import Content, OwnPage
 
 MOST_RELATED = 4
@@ -54,4 +53,4 @@ def _nearest(
 
 
 def _words(page: OwnPage) -> str:
-    return f"{page.said.get('description') or ''}\n{answer_of(page)}\n{page.text[:_OPENING]}"
+    return f"{page.said.get('description') or ''}\n{page.answer}\n{page.text[:_OPENING]}"

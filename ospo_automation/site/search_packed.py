@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ospo_automation.core.incoming.alike import stem
@@ -83,10 +84,11 @@ def _groups(entries: Sequence[Entry]) -> dict[str, tuple[set[str], str]]:
     forms: dict[str, set[str]] = defaultdict(set)
     pages: dict[str, list[str]] = defaultdict(list)
     last: dict[str, int] = {}
+    group_of = cache(stem)  # thousands of pages share their words, and to stem one takes its time
     for number, entry in enumerate(entries):
         counts: dict[str, int] = defaultdict(int)
         for word, count in _counts(entry):
-            group = stem(word)
+            group = group_of(word)
             forms[group].add(word)
             counts[group] += count
         dampened = _SATURATES * (1 - _OF_LENGTH + _OF_LENGTH * lengths[number] / usual)

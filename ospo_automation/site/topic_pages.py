@@ -13,7 +13,6 @@ from ospo_automation.texts import words
 
 from . import feeds
 from .about_topics import AboutTopic, about_topics, below, card, parent_of
-from .answers import lesson_shown
 from .content import Content, link
 from .layout import PageKind
 from .making import (
@@ -21,6 +20,7 @@ from .making import (
     Made,
     asked_shown,
     described,
+    lesson_shown,
     linked,
     page_made,
     person_shown,
