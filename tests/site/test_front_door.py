@@ -12,7 +12,6 @@ import pytest
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.site.about_topics import about_topics, below, parent_of
-from ospo_automation.site.answers import answer_of
 from ospo_automation.site.article import sources_named
 from ospo_automation.site.content import Content
 from ospo_automation.site.generate import made_pages
@@ -139,7 +138,7 @@ def test_a_list_shows_the_answer_and_else_the_description(tmp_path: Path, points
     )
     found = there(tmp_path, more={"docs/lessen/2026/9-x.md": text})
     page = next(each for each in found.pages if each.path == "lessen/2026/9-x.md")
-    assert answer_of(page) == (told or page.said["description"])
+    assert page.answer == (told or page.said["description"])
 
 
 def test_around_a_lesson_stands_what_it_is_about_and_where_to_go_on(tmp_path: Path) -> None:
