@@ -36,6 +36,7 @@ from . import (
     routing,
     schedule,
     signals,
+    unsure,
     waiting,
 )
 
@@ -63,6 +64,7 @@ TURNS = (
             questions.automation,
             reminders.automation,
             mending.automation,
+            unsure.automation,
         ),
     ),
     Turn("what tidies up after all that was said", (folding.automation,)),

@@ -1,0 +1,64 @@
+"""A coordinator's bare yes that may be one to what somebody else asked counts for nothing: how to say it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.part import Role
+from ospo_automation.core.engine.automation import Automation
+from ospo_automation.core.engine.effects import Effect, Say
+from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.incoming.plain_words import agrees
+from ospo_automation.core.meetings.sent_in import MEETING, sent_in
+from ospo_automation.core.sight.question_between import may_answer, question_in
+from ospo_automation.core.sight.signing_form import APPROVED, STAGE, roles_in_network, state_of
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The issue with the form that waits for a yes."""
+
+    number: int
+
+
+def gather(hub: Reader, event: Event) -> Facts | None:
+    if event.number is None or event.comment is None:
+        return None
+    comments, issue, checkout = hub.comments(event.number), hub.issue(event.number), hub.checkout
+    said = next((each for each in comments if each.id == event.comment), None)
+    if said is None or said.was_edited or not agrees(said.given.rest):
+        return None
+    if Role.COORDINATOR not in roles_in_network(said.author, checkout) or not _waits(issue, comments, checkout):
+        return None
+    question = question_in(comments, checkout, issue.edited_at or issue.created_at)
+    return Facts(issue.number) if may_answer(said, question) else None
+
+
+def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> bool:
+    """Whether it is a form to which nobody said yes yet, as far as its labels and our comment tell."""
+    labels, named = checkout.network.labels, {name.lower() for name in issue.labels}
+    if not issue.is_open or issue.is_locked or issue.is_pull_request or labels.is_looked_at(issue.labels):
+        return False
+    if named & {each.name.lower() for each in (labels.event, labels.join, labels.signal)}:
+        return state_of(comments, checkout).get(STAGE) != APPROVED
+    sent = sent_in(issue, checkout)
+    return sent is not None and sent.form == MEETING and labels.meeting.name.lower() not in named
+
+
+def decide(facts: Facts) -> Iterator[Effect]:
+    yield Say(facts.number, "unsure", "approvals/unsure", {})
+
+
+automation = Automation(
+    name="unsure",
+    purpose=(__doc__ or "").strip(),
+    on=("issue_comment.created",),
+    may=(Say,),
+    settings=None,
+    gather=gather,
+    decide=decide,
+)
