@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "site": ("icalendar", "mkdocs", "material", "nh3", "pygal", "segno", "selectolax"),
+    "site": ("icalendar", "mkdocs", "material", "nh3", "segno", "selectolax"),
     "zensical": ("zensical",),
     "browser": ("axe_playwright_python", "playwright"),
     "demo": ("graphql", "jsonschema", "linkify_it", "mdit_py_plugins", "referencing", "rich", "werkzeug"),

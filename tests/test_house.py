@@ -55,7 +55,6 @@ ROOMS: dict[str, tuple[set[str] | None, set[str]]] = {
             "nh3",
             "segno",
             "selectolax",
-            "pygal",
             "playwright",
             "icalendar",
             "axe_playwright_python",

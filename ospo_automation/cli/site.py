@@ -216,7 +216,15 @@ def build(out: Path | None, root: Path) -> None:
     if not layout.docs.is_dir():
         raise click.UsageError("there is nothing to build yet. First: ospo site generate")
     try:
-        built = make(root, layout, settings, language=network.language, name=network.name)
+        built = make(
+            root,
+            layout,
+            settings,
+            language=network.language,
+            name=network.name,
+            contact=network.contact,
+            repository=_repository(root),
+        )
     except MissingEngine as engine:
         raise click.ClickException(missing(str(engine))) from None
     for line in (*built.notes, *built.warnings):

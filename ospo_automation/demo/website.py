@@ -43,7 +43,15 @@ class Website:
             root, network, checkout.form, checkout.expertise, today=today, repository=page, records=records
         )
         generate(root, self._layout, content, dates_known=known)
-        build(root, self._layout, site, language=network.language, name=network.name)
+        build(
+            root,
+            self._layout,
+            site,
+            language=network.language,
+            name=network.name,
+            contact=network.contact,
+            repository=page,
+        )
         finish(root, self._layout, network, site, today=today, repository=page)
         make_index(self._layout, network)
         self._head = head

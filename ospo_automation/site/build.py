@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from importlib.util import find_spec
 from itertools import dropwhile
 from pathlib import Path
@@ -22,6 +21,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.texts import words
 
 from .digest_list import DIGESTS
+from .foot import Foot, foot, untold
 from .layout import Layout, Page, names_below, real, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
@@ -68,16 +68,26 @@ class Built:
     warnings: Sequence[str]
 
 
-def build(root: Path, layout: Layout, site: website.Settings, *, language: str, name: str) -> Built:
+def build(
+    root: Path,
+    layout: Layout,
+    site: website.Settings,
+    *,
+    language: str,
+    name: str,
+    contact: str = "",
+    repository: str = "",
+) -> Built:
     """Raises MissingEngine; and BadConfig where their mkdocs.yml can't be read or the engine ends with an error."""
     module = MODULES[site.engine]
     if find_spec(module) is None:
         raise MissingEngine(site.engine)
     read = read_theirs(root)
     theirs = read.value
-    notes = list(_left_out(theirs))
+    known = Foot(name, contact, repository)
+    notes = [*_left_out(theirs), *untold(site, known)]
     _put_theme(root, layout, theirs)
-    settings = _settings(layout, theirs, site, language=language, name=name)
+    settings = _settings(layout, theirs, site, language=language, known=known)
     if read.node is not None:
         kept = _without(read.node, settings, layout.folder)
         write_if_changed(layout.folder / "theirs.yml", _OLD_EMOJI.sub(_GONE, kept).encode())
@@ -150,7 +160,7 @@ def _put_theme(root: Path, layout: Layout, theirs: Mapping[str, Any]) -> None:
 
 
 def _settings(
-    layout: Layout, theirs: Mapping[str, Any], site: website.Settings, *, language: str, name: str
+    layout: Layout, theirs: Mapping[str, Any], site: website.Settings, *, language: str, known: Foot
 ) -> dict[str, Any]:
     """What we lay over theirs."""
     said = words(language)["site"]
@@ -173,13 +183,13 @@ def _settings(
         "digests": DIGESTS,
     }
     return {
-        "site_name": site.title or theirs.get("site_name") or name,
+        "site_name": site.title or theirs.get("site_name") or known.publisher,
         "site_url": site.address,
         "docs_dir": "docs",
         "site_dir": "html",
         "repo_url": None,  # the theme's script would ask GitHub for its stars, from every visitor's browser
         "use_directory_urls": True,
-        "copyright": _at_the_foot(theirs.get("copyright"), site.accessibility, said["nav"]["accessibility"]),
+        "copyright": foot(theirs.get("copyright"), site, known, said["foot"]),
         "theme": theme,
         "plugins": NO_SEARCH.get(site.engine, []),
         "hooks": [],
@@ -192,19 +202,12 @@ def _settings(
             "ospo_search": f"{said['pages']['search']}/",
             "ospo_search_words": said["nav"]["search"],
             "ospo_home_words": said["nav"]["home"],
-            "ospo_unknown": said["unknown"]["title"],
-            "ospo_unknown_says": said["unknown"]["says"],
+            "ospo_unknown": said["unknown"],
+            "ospo_dark": not _theme(theirs).get("palette"),
         },
         "nav": menu(theirs.get("nav"), pages, said, lists),
         "validation": {"nav": {"omitted_files": "info"}, "links": {"absolute_links": "info"}},
     }
-
-
-def _at_the_foot(copyrighted: Any, statement: str, words_for_it: str) -> str | None:
-    """What they say of copyright, and the way to their accessibility statement, below every page as the law asks."""
-    link = f'<a href="{escape(statement)}">{escape(words_for_it)}</a>' if statement else ""
-    said = copyrighted if isinstance(copyrighted, str) else ""
-    return " · ".join(part for part in (said, link) if part) or None
 
 
 def _run(engine: str, config: Path, layout: Layout, theirs: yaml.Node | None = None) -> list[str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from math import ceil
 
 from ospo_automation.core.outgoing.spreadsheet import comma_separated
+from ospo_automation.core.primitives.quarter import Quarter
 from ospo_automation.core.sight.coverage import experts_of
 from ospo_automation.core.sight.for_site import CasusRecord
 
@@ -49,7 +50,7 @@ class Figures:
 
     total: int
     open: int
-    quarters: tuple[str, ...]
+    quarters: tuple[Quarter, ...]
     outcomes: Sequence[Row]
     topics: Sequence[Row]
     kinds: Sequence[Row]
@@ -106,28 +107,23 @@ def counts(found: Figures, said: Mapping[str, str], outcomes: Mapping[str, str])
     named = [(outcomes[name or "none"], numbers) for name, numbers in found.outcomes]
     for what, rows in ((said["outcome"], named), (said["topic"], found.topics), (said["kind"], found.kinds)):
         for name, numbers in rows:
-            for quarter, number in zip((*found.quarters, said["earlier"]), numbers, strict=True):
+            for quarter, number in zip((*_named(found.quarters), said["earlier"]), numbers, strict=True):
                 yield what, name, quarter, number
 
 
-def _quarters(today: date) -> tuple[str, ...]:
-    """The names of the last quarters, the oldest first; this one is the last."""
-    last = _number(today)
-    return tuple(_named(number) for number in range(last - QUARTERS + 1, last + 1))
+def _named(quarters: Iterable[Quarter]) -> Iterator[str]:
+    """As other programs read them."""
+    return (f"Q{each.which} {each.year}" for each in quarters)
 
 
-def _quarter(content: Content, moment: datetime) -> str:
-    day = content.network.calendar.today(moment)
-    return _named(_number(day))
+def _quarters(today: date) -> tuple[Quarter, ...]:
+    """The last quarters, the oldest first; this one is the last."""
+    last = Quarter.of(today)
+    return tuple(last.before(count) for count in reversed(range(QUARTERS)))
 
 
-def _number(day: date) -> int:
-    """Quarters counted from the year nought."""
-    return day.year * 4 + (day.month - 1) // 3
-
-
-def _named(number: int) -> str:
-    return f"Q{number % 4 + 1} {number // 4}"
+def _quarter(content: Content, moment: datetime) -> Quarter:
+    return Quarter.of(content.network.calendar.today(moment))
 
 
 def _about(topic: str) -> Callable[[CasusRecord], bool]:

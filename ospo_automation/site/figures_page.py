@@ -7,7 +7,7 @@ from typing import Any
 
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.coverage import in_fives
-from ospo_automation.texts import render_page, words
+from ospo_automation.texts import quarter_named, render_page, words
 
 from .charts import bars
 from .content import Content, link
@@ -25,13 +25,11 @@ def figures_page(content: Content) -> Iterator[Made]:
     said = words(content.language)["site"]
     path, name = place(content, "figures"), said["pages"]["figures"]
     found = None if content.records is None else figures(content, content.records)
-    pictures = {} if found is None else dict(_pictures(found, said))
-    beside = {f"assets/ospo/{name}-{which}.svg": picture for which, picture in pictures.items()}
-    if found is not None:
-        beside[f"{name}.csv"] = as_csv(found, said["csv"], said["outcomes"])
+    charts = {} if found is None else dict(_charts(content, found, said))
+    beside = {} if found is None else {f"{name}.csv": as_csv(found, said["csv"], said["outcomes"])}
 
     def chart(which: str, sentence: str) -> Safe:
-        return Safe(f"![{sentence}](assets/ospo/{name}-{which}.svg)" if which in pictures else "")
+        return bars(sentence, *charts[which]) if which in charts else Safe("")
 
     text = render_page(content.language, "site/figures", _values(content, found, path, chart, f"{name}.csv"))
     is_found = found is not None and found.total > 0
@@ -56,8 +54,10 @@ def _values(
         return Safe(said["within"][form].format(days=days))
 
     def counted(caption: str, first: str, rows: Sequence[Row]) -> Safe:
-        columns = [first, *(found.quarters if found else ()), said["csv"]["earlier"], said["csv"]["total"]]
-        return table(caption, columns, [(name, (*numbers, sum(numbers))) for name, numbers in rows])
+        newest = [quarter_named(content.language, each.first) for each in reversed(found.quarters if found else ())]
+        columns = [first, said["csv"]["total"], *newest, said["csv"]["earlier"]]  # a phone shows the first of them
+        ordered = [(name, (sum(numbers), *reversed(numbers[:-1]), numbers[-1])) for name, numbers in rows]
+        return table(caption, columns, ordered)
 
     def coverage_table(caption: str, columns: Sequence[str]) -> Safe:
         rows = ((each.title, (people(each.experts), each.lessons, each.asked)) for each in _all(found))
@@ -92,12 +92,14 @@ def _outcomes(found: Figures, said: Mapping[str, Any]) -> list[Row]:
     return [(said["outcomes"][name or "none"], numbers) for name, numbers in found.outcomes]
 
 
-def _pictures(found: Figures, said: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
-    """A chart of what there is something of."""
+def _charts(
+    content: Content, found: Figures, said: Mapping[str, Any]
+) -> Iterator[tuple[str, tuple[Sequence[str], Mapping[str, Sequence[int]]]]]:
+    """A chart of what there is something of: the names of its bars, and the numbers of each series."""
     if found.total:
-        now = [(name, numbers[:-1]) for name, numbers in _outcomes(found, said)]
-        yield "quarters", bars(found.quarters, dict(now))
+        quarters = [quarter_named(content.language, each.first) for each in reversed(found.quarters)]
+        yield "quarters", (quarters, {name: numbers[-2::-1] for name, numbers in _outcomes(found, said)})
     for which, rows in (("topics", found.topics), ("kinds", found.kinds)):
         if rows:
             shown = rows[:MOST_BARS]
-            yield which, bars([name for name, _ in shown], {"": [sum(numbers) for _, numbers in shown]})
+            yield which, ([name for name, _ in shown], {"": [sum(numbers) for _, numbers in shown]})

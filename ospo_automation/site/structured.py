@@ -56,7 +56,7 @@ def things(page: Page, description: str, standing: SiteWide) -> list[Json]:
                 "@type": "Dataset",
                 "name": page.title,
                 "description": description,
-                "license": _licence(site.licence),
+                "license": licence_address(site.licence),
                 "distribution": {"@type": "DataDownload", "contentUrl": site.address + standing.data_file},
             }
         )
@@ -97,7 +97,7 @@ def _article(page: Page, description: str, address: str, standing: SiteWide) -> 
         "author": people or [_publisher(standing)],
         "publisher": _publisher(standing),
         "mainEntityOfPage": address,
-        "license": _licence(standing.site.licence),
+        "license": licence_address(standing.site.licence),
     }
     if page.made:
         found["datePublished"] = page.made.isoformat()
@@ -136,5 +136,6 @@ _LICENCES = {
 }
 
 
-def _licence(name: str) -> str:
+def licence_address(name: str) -> str:
+    """Where a licence stands, for those that we know; else its name."""
     return _LICENCES.get(name, name)

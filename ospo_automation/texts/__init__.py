@@ -135,10 +135,9 @@ def _rendered(environment: Environment, name: str, values: Mapping[str, Any]) ->
 
 
 def quarter_named(language: str, day: date) -> str:
-    """The quarter of a day, as it stands above a column: `4e kwartaal 2026`."""
-    from babel.dates import format_date  # noqa: PLC0415  (loaded only by a run that says something)
-
-    return str(format_date(day, "QQQQ y", locale=_LOCALES[language]))
+    """The quarter of a day, as people say it and as it stands above a column: `vierde kwartaal 2026`."""
+    quarter = Quarter.of(day)
+    return str(words(language)["site"]["quarter_names"][quarter.which - 1].format(year=quarter.year))
 
 
 def dated(language: str, day: date) -> str:

@@ -38,7 +38,7 @@ class Settings(Section):
     """The section `site`. `address` is where the site will stand; every page's own address follows from it.
 
     `publisher` is the organisation that stands behind the site, `accessibility` the page of its accessibility
-    statement. `reviewed_after` is in months. `reach` is a file that says how often pages were
+    statement and `privacy` that of its privacy statement: both stand at the foot of every page. `reviewed_after` is in months. `reach` is a file that says how often pages were
     visited.
     """
 
@@ -49,6 +49,7 @@ class Settings(Section):
     publisher: str = ""
     licence: str = LICENCE
     accessibility: Address | Literal[""] = ""
+    privacy: Address | Literal[""] = ""
     security: Address | Literal[""] = ""
     reviewed_after: Annotated[int, Field(ge=1, le=60)] = REVIEWED_AFTER
     reach: Annotated[str, Field(examples=["docs/bereik.csv"]), AfterValidator(_file)] = ""
