@@ -23,16 +23,13 @@ def bars(sentence: str, labels: Sequence[str], series: Mapping[str, Sequence[int
 
 def _row(label: str, numbers: Sequence[int], names: Sequence[str], longest: int) -> str:
     there = [(at, name, number) for at, (name, number) in enumerate(zip(names, numbers, strict=True)) if number]
+    is_alone = not any(names)
+    room = 90 if is_alone else 100  # per cent; the number stands behind its bar
     pieces = "".join(
-        f'<i class="ospo-piece-{at + 1}" style="width:{100 * number / longest:.4g}%"></i>' for at, _, number in there
+        f'<i class="ospo-piece-{at + 1}" style="width:{room * number / longest:.4g}%"></i>' for at, _, number in there
     )
-    told = "".join(_told(at, name, number) for at, name, number in there) or "<span>0</span>"
+    told = "".join(f'<span><i class="ospo-piece-{at + 1}"></i>{html.escape(f"{n}: {c}")}</span>' for at, n, c in there)
+    behind = f"<b>{sum(numbers)}</b>" if is_alone or not there else ""
+    says = f'<span class="ospo-bar-says">{told}</span>' if told and not is_alone else ""
     name = f'<span class="ospo-bar-name">{html.escape(label)}</span>'
-    line = f'<span class="ospo-bar-line">{pieces}</span>'
-    return f'<div class="ospo-bar">{name}{line}<span class="ospo-bar-says">{told}</span></div>'
-
-
-def _told(at: int, name: str, number: int) -> str:
-    if not name:
-        return f"<span>{number}</span>"
-    return f'<span><i class="ospo-piece-{at + 1}"></i>{html.escape(name)}: {number}</span>'
+    return f'<div class="ospo-bar">{name}<span class="ospo-bar-line">{pieces}{behind}</span>{says}</div>'

@@ -20,11 +20,12 @@ from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
-from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections, sources_named
+from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sources_named
 from .beside_github import mailto, or_by_mail_html
 from .blog_text import BLOG, blog_text
 from .layout import ARTICLES, Layout, Page, PageKind, names_below, up, write_if_changed
 from .markup import OURS, OURS_ENDS, REST, elements, tags
+from .on_paper import PRINTED, addressed
 from .parallel import in_parallel
 from .policy import foreign, foreign_in_style, policy
 from .poster_page import INTRANET, intranet
@@ -42,8 +43,6 @@ _THEIRS = re.compile(
 )
 _LANG = re.compile(r"""(?<!\s)\s++lang\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]++)""", re.IGNORECASE)
 _BODY_MARK = re.compile(r"(?<!\s)\s++data-ospo-[a-z]+(?:=\"[^\"]*\")?")
-_BEGIN, _END = '<div class="ospo-story">', "<!--story--></div>"
-_STORY = re.compile(re.escape(_BEGIN) + "|" + re.escape(_END))
 _DEAD = ("search/search_index.json", "search.json", "sitemap.xml.gz")
 """Of an engine's own search and sitemap, that ours take the place of."""
 UNKNOWN = frozenset({"404.html"})
@@ -213,7 +212,7 @@ def _without_ours(text: str) -> str:
 
 def _text(article: str, page: Page, desk: Desk) -> Text:
     standing = desk.standing
-    inside, address = _STORY.sub("", _without_ours(article)), standing.site.address + page.place
+    inside, address = _without_ours(article), standing.site.address + page.place
     language = page.language or standing.language
     source = desk.said["blog_source"].format(site=standing.title)
     blog = blog_text(inside, title=page.title, address=address, language=language, source=source)
@@ -235,21 +234,22 @@ def _own_title(text: str, site: str) -> str:
 
 def _own(parts: Cut, page: Page, desk: Desk) -> Cut:
     """The article: safe, repaired, and with what stands below every page."""
-    inside = _STORY.sub("", parts.inside)
+    inside = parts.inside
     if page.kind in CONTRIBUTED:
         inside = safe(inside)
     inside = repaired(inside, desk.said["finish"])
     if page.kind in {PageKind.LESSON, PageKind.EXPERIENCE}:
         heading, standing = desk.said["finish"]["sources"], desk.standing
         inside = sources_named(inside, heading, standing.site.address, standing.places or {})
-    if page.kind is PageKind.LESSON:
-        inside = _shortened_on_paper(inside, desk.said["finish"]["on_paper"])
     start = parts.before.rindex("<")
     opening = parts.before[:start] + _BODY_MARK.sub("", parts.before[start:])
     mark = _searched_by(page)
     tag = opening[start:-1] + mark + ">"
     inside = _below_heading(inside.rstrip(), page)
-    return Cut(opening[:start] + tag, _trail(page, desk) + inside + _beneath(page) + _below(page, desk), parts.after)
+    inside += _beneath(page)
+    if page.kind in PRINTED:
+        inside = addressed(inside, page.place, desk.standing.site.address)
+    return Cut(opening[:start] + tag, _trail(page, desk) + inside + _below(page, desk), parts.after)
 
 
 def _trail(page: Page, desk: Desk) -> str:
@@ -288,21 +288,6 @@ def _searched_by(page: Page) -> str:
     return f' {MARK}="{extent}" {TITLE}="{title}" {ABOUT}="{about}"'
 
 
-def _shortened_on_paper(inside: str, kept: Sequence[str]) -> str:
-    """The sections of a lesson that a printed page does without are marked: the answer and the advice stay."""
-    done, last = "", 0
-    for index, (start, end) in enumerate(sections(inside)):
-        section = inside[start:end]
-        is_kept = not index or any(word in _heading(section) for word in kept)
-        done += inside[last:start] + (section if is_kept else f"{_BEGIN}{section}{_END}")
-        last = end
-    return done + inside[last:]
-
-
-def _heading(section: str) -> str:
-    return section.partition("</h2>")[0].lower()
-
-
 def _below(page: Page, desk: Desk) -> str:
     said, site, language = desk.said["finish"], desk.standing.site, desk.standing.language
     lines = [f'\n{_BEGINS}<footer class="ospo-page">']
@@ -322,7 +307,8 @@ def _below(page: Page, desk: Desk) -> str:
     if desk.mail:
         told = html.escape(mailto(desk.mail, said["barrier_subject"].format(title=page.title)))
         lines.append(f'<p class="ospo-barrier" {UNSEARCHED}>{said["barrier"]} <a href="{told}">{said["tell"]}</a>.</p>')
-    lines.append(f'<p class="ospo-address">{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
+    printed = f'data-printed="{html.escape(said["printed"])}"'
+    lines.append(f'<p class="ospo-address" {printed}>{html.escape(site.address + page.place)}</p></footer>{_ENDS}')
     return "".join(lines)
 
 

@@ -11,7 +11,6 @@ from urllib.parse import quote
 from ospo_automation.core.network.website import Settings
 
 from .structured import licence_address
-from .theirs import REPOSITORY
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def _items(site: Settings, known: Foot, said: Mapping[str, str]) -> Iterator[str
     yield _link(address, licence) if address.startswith("https://") else escape(licence)
     if site.accessibility:
         yield _link(site.accessibility, said["accessibility"])
-    if REPOSITORY.fullmatch(known.repository):
+    if known.repository.startswith(("https://", "http://")):
         yield _link(known.repository, said["source"])
 
 

@@ -92,7 +92,7 @@ _KINDS_OF_THEME = {
 _WORDS = frozenset(_TEXTS.split())
 """Settings that an engine takes as words only, so that a number or a day there ends it."""
 _TOO_LARGE = 100_000  # parts, with what is repeated each time
-REPOSITORY = re.compile(r"https://[\w.-]+/[\w.-]+/[\w.-]+")
+_REPOSITORY = re.compile(r"https://[\w.-]+/[\w.-]+/[\w.-]+")
 _RISKY = re.compile("[<>]")
 _SCHEME = re.compile(r"\s*+(?!https?:|mailto:)[a-z][a-z0-9+.-]*+:", re.IGNORECASE)
 _AS = {
@@ -143,7 +143,7 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
 def repository_told(theirs: Mapping[str, Any]) -> str:
     """The page of their repository, where their settings name one: for links where git tells of none."""
     named = str(theirs.get("repo_url") or "").rstrip("/").removesuffix(".git")
-    return named if REPOSITORY.fullmatch(named) else ""
+    return named if _REPOSITORY.fullmatch(named) else ""
 
 
 def edits_told(theirs: Mapping[str, Any]) -> tuple[str, str]:

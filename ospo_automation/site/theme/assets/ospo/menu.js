@@ -1,37 +1,61 @@
-// The menu of a narrow screen as a button: reached and opened by keyboard, closed with Escape, and out of the way of the
-// keyboard while it isn't in sight. Without this script it stays as the theme has it.
+// The menus as buttons: the theme opens them with a label for a box that no keyboard reaches. Closed with Escape, out of the
+// way of the keyboard while not in sight, and open on paper. Without this script the menu stands below the page.
 const toggle = document.getElementById("__drawer");
-const label = document.querySelector('.md-header label[for="__drawer"]');
 const menu = document.querySelector(".md-sidebar--primary");
+const narrow = matchMedia("(max-width: 76.2344em)");
 
-if (toggle && label && menu) {
+// A button in the place of a label, that does what the label did.
+const asButton = (label) => {
+  const box = document.getElementById(label.htmlFor);
+  if (!box) return null;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = label.htmlFor === "__toc" ? `${label.className} ospo-toc` : label.className;
+  button.append(...label.childNodes);
+  const told = () => button.setAttribute("aria-expanded", String(box.checked));
+  button.addEventListener("click", () => {
+    box.checked = !box.checked;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  box.addEventListener("change", told);
+  told();
+  label.replaceWith(button);
+  return button;
+};
+
+const drawer = document.querySelector('.md-header label[for="__drawer"]');
+if (toggle && drawer && menu) {
+  for (const label of menu.querySelectorAll("label.md-nav__link[for]")) {
+    const name = label.textContent.trim() || label.parentElement.querySelector("a")?.textContent.trim() || "";
+    asButton(label)?.setAttribute("aria-label", name);
+  }
+  const opener = asButton(drawer);
+  menu.id ||= "ospo-menu";
+  opener.setAttribute("aria-label", "Menu");
+  opener.setAttribute("aria-controls", menu.id);
   document.documentElement.classList.add("ospo-menu");
-  label.setAttribute("role", "button");
-  label.setAttribute("aria-label", "Menu");
-  label.tabIndex = 0;
-  const told = () => label.setAttribute("aria-expanded", String(toggle.checked));
   const set = (isOpen) => {
     toggle.checked = isOpen;
     toggle.dispatchEvent(new Event("change", { bubbles: true }));
-    told();
   };
-  const firstLink = () => [...menu.querySelectorAll("a[href]")].find((each) => each.offsetParent !== null);
-  toggle.addEventListener("change", told);
-  label.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    event.stopPropagation(); // the theme clicks on a label itself
-    set(!toggle.checked);
-    if (toggle.checked) requestAnimationFrame(() => firstLink()?.focus());
-  });
+  const firstLink = () => [...menu.querySelectorAll("a[href], button")].find((each) => each.offsetParent !== null);
+  toggle.addEventListener("change", () => toggle.checked && narrow.matches && requestAnimationFrame(() => firstLink()?.focus()));
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !toggle.checked) return;
     set(false);
-    label.focus();
+    opener.focus();
   });
   // Whoever goes on past the last link is in the page again.
   menu.addEventListener("focusout", (event) => {
-    if (toggle.checked && event.relatedTarget && !menu.contains(event.relatedTarget) && event.relatedTarget !== label) set(false);
+    if (toggle.checked && event.relatedTarget && !menu.contains(event.relatedTarget) && event.relatedTarget !== opener) set(false);
   });
-  told();
 }
+
+// On paper everything is open, and the day stands below.
+const closed = [];
+addEventListener("beforeprint", () => {
+  for (const each of document.querySelectorAll("details:not([open])")) closed.push(each), (each.open = true);
+  const address = document.querySelector(".ospo-address[data-printed]");
+  if (address) address.dataset.day = `${address.dataset.printed} ${new Date().toLocaleDateString(document.documentElement.lang || "nl", { dateStyle: "long" })}`;
+});
+addEventListener("afterprint", () => closed.splice(0).forEach((each) => (each.open = false)));
