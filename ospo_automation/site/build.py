@@ -25,9 +25,11 @@ from .foot import Foot, foot, untold
 from .layout import Layout, Page, names_below, real, write_if_changed
 from .making import ARCHIVE, LESSONS, PEOPLE
 from .menu import menu
+from .palette import mended, named_colours
 from .redirects import PLUGIN as REDIRECTS
 from .theirs import FILE as THEIRS
 from .theirs import read_theirs, risks, told_of
+from .tokens import SHEET, laid_over
 from .told_pages import EXPERIENCES
 
 THEME = Path(__file__).with_name("theme")
@@ -85,8 +87,11 @@ def build(
     read = read_theirs(root)
     theirs = read.value
     known = Foot(name, contact, repository)
-    notes = [*_left_out(theirs), *untold(site, known)]
+    laid = laid_over(root, site.theme)
+    palette, told = ("", []) if laid.style else mended(_theme(theirs).get("palette"), named_colours(module), read.node)
+    notes = [*_left_out(theirs), *untold(site, known), *map(str, (*laid.told, *told))]
     _put_theme(root, layout, theirs)
+    _put_colours(layout, laid.style, palette)
     settings = _settings(layout, theirs, site, language=language, known=known)
     if read.node is not None:
         kept = _without(read.node, settings, layout.folder)
@@ -159,6 +164,12 @@ def _put_theme(root: Path, layout: Layout, theirs: Mapping[str, Any]) -> None:
             shutil.copyfile(file, folder / name)
 
 
+def _put_colours(layout: Layout, tokens: str, palette: str) -> None:
+    """In our style sheet, so that a page fetches no more: what it reads in front of it, what overrules it behind."""
+    file = layout.folder / "theme" / SHEET.relative_to(THEME)
+    file.write_text(f"{tokens}{file.read_text(encoding='utf-8')}{palette}", encoding="utf-8")
+
+
 def _settings(
     layout: Layout, theirs: Mapping[str, Any], site: website.Settings, *, language: str, known: Foot
 ) -> dict[str, Any]:
@@ -175,6 +186,8 @@ def _settings(
             *(each for each in FEATURES if each not in (_theme(theirs).get("features") or ())),
         ],
     }
+    if site.theme:
+        theme["palette"] = None  # one set of colours: those of the theme that is laid over
     lists = {
         "lessons": LESSONS,
         "experiences": EXPERIENCES,
@@ -203,7 +216,7 @@ def _settings(
             "ospo_search_words": said["nav"]["search"],
             "ospo_home_words": said["nav"]["home"],
             "ospo_unknown": said["unknown"],
-            "ospo_dark": not _theme(theirs).get("palette"),
+            "ospo_dark": not (_theme(theirs).get("palette") or site.theme),
         },
         "nav": menu(theirs.get("nav"), pages, said, lists),
         "validation": {"nav": {"omitted_files": "info"}, "links": {"absolute_links": "info"}},

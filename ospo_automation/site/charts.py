@@ -1,4 +1,4 @@
-"""Charts of bars that are words as much as bars: they stay as large as the text on a phone, in the dark and on paper."""
+"""Charts of bars that are words as much as bars: as large as the text on a phone, in the dark and on paper."""
 
 from __future__ import annotations
 

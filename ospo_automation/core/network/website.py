@@ -25,10 +25,18 @@ def _folder_address(text: str) -> str:
     return _https(text).rstrip("/") + "/"
 
 
-def _file(text: str) -> str:
-    if not re.fullmatch(r"(?!\.git/)[\w.-]+(?:/[\w.-]+)*\.csv", text) or ".." in text:
-        raise ValueError("is no file of the repository; write it as docs/bereik.csv")
+def _in_repository(text: str, ending: str, example: str) -> str:
+    if not re.fullmatch(rf"(?!\.git/)[\w.-]+(?:/[\w.-]+)*\.{ending}", text) or ".." in text:
+        raise ValueError(f"is no file of the repository; write it as {example}")
     return text
+
+
+def _file(text: str) -> str:
+    return _in_repository(text, "csv", "docs/bereik.csv")
+
+
+def _style(text: str) -> str:
+    return _in_repository(text, "css", "docs/assets/huisstijl.css")
 
 
 Address = Annotated[str, Field(examples=["https://kennisbank.example.org/"]), AfterValidator(_https)]
@@ -38,8 +46,9 @@ class Settings(Section):
     """The section `site`. `address` is where the site will stand; every page's own address follows from it.
 
     `publisher` is the organisation that stands behind the site, `accessibility` the page of its accessibility
-    statement and `privacy` that of its privacy statement: both stand at the foot of every page. `reviewed_after` is in months. `reach` is a file that says how often pages were
-    visited.
+    statement and `privacy` that of its privacy statement: both stand at the foot of every page. `theme` is a file with
+    the tokens of a theme of the NL Design System. `reviewed_after` is in months. `reach` is a file that says how often
+    pages were visited.
     """
 
     address: Annotated[str, Field(examples=["https://kennisbank.example.org/"]), AfterValidator(_folder_address)]
@@ -52,6 +61,7 @@ class Settings(Section):
     privacy: Address | Literal[""] = ""
     security: Address | Literal[""] = ""
     reviewed_after: Annotated[int, Field(ge=1, le=60)] = REVIEWED_AFTER
+    theme: Annotated[str, Field(examples=["docs/assets/huisstijl.css"]), AfterValidator(_style)] = ""
     reach: Annotated[str, Field(examples=["docs/bereik.csv"]), AfterValidator(_file)] = ""
 
 
