@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from ospo_automation.core.github.issue import own_comments
-from ospo_automation.core.knowledge import digests
-from ospo_automation.core.knowledge.experience import experiences
+from ospo_automation.core.knowledge import digests, experience
+from ospo_automation.core.knowledge.experience import Experience
 from ospo_automation.core.meetings.sent_in import is_as_agreed, planned
 from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.network import communication
@@ -40,22 +40,33 @@ def _placed(reader: GitHubReader, casussen: Sequence[int]) -> Mapping[int, str]:
     checkout = reader.checkout
     if checkout.network.section(communication.Settings) is None:
         return {}
-    others = sorted(set(_with_a_page(checkout.pages())).difference(casussen))[-MOST_PLACED:]
+    told = experience.experiences(checkout.pages())
+    with_a_page = {*_numbers(told, checkout.pages()), *_of_stories(reader, told)}
+    others = sorted(with_a_page.difference(casussen))[-MOST_PLACED:]
     there = (*casussen, *reader.together(others))
     found = {number: placed_at(reader.comments(number), checkout) for number in there}
     return {number: address for number, address in found.items() if address}
 
 
 def _of_lessons(reader: GitHubReader, placed: Mapping[int, str]) -> Iterator[tuple[str, str]]:
-    """The same by the file of a lesson, as our comments on the casus name it: the page tells no number."""
+    """The same by the file of a lesson or a story, as our comments on its issue name it: the page tells no number."""
     for number, address in placed.items():
         ours = own_comments(reader.comments(number), reader.checkout.network.bots)
-        yield from ((path, address) for path in drafted_in(reader.issue(number), ours))
+        issue = reader.issue(number)
+        drafted = (*drafted_in(issue, ours), *drafted_in(issue, ours, experience.DRAFT, experience.FOLDER))
+        yield from ((path, address) for path in drafted)
 
 
-def _with_a_page(pages: Mapping[str, str]) -> Iterator[int]:
-    """The numbers of issues of which an experience or a digest came."""
-    yield from (each.issue for each in experiences(pages) if each.issue)
+def _of_stories(reader: GitHubReader, told: Sequence[Experience]) -> Iterator[int]:
+    """The numbers of forms of which a page may have come that doesn't tell it."""
+    if any(not each.issue for each in told):
+        label = reader.checkout.network.labels.experience.name
+        yield from (each.number for each in reader.all_issues(label) if not each.is_open)
+
+
+def _numbers(told: Sequence[Experience], pages: Mapping[str, str]) -> Iterator[int]:
+    """The numbers of issues of which an experience or a digest came, as their pages tell."""
+    yield from (each.issue for each in told if each.issue)
     yield from filter(None, (each.front.issue for each in digests.digest_pages(pages)))
 
 

@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from ospo_automation.core.knowledge.experience import FORM, ExperienceFront, experiences
+from ospo_automation.core.knowledge.experience import FOLDER, FORM, ExperienceFront, experiences
 from ospo_automation.core.outgoing.proposal import has_room
 from ospo_automation.core.primitives import front
-from tests.given import OSPO_YML
+from ospo_automation.core.sight.lesson_draft import untied_path
+from tests.given import NOW, OSPO_YML
 from tests.journeys.test_crash import crash
 from tests.rendered import effects
 from tests.town import NAME, Town, keys, town
 
 ON = OSPO_YML + "experiences:\nconversation:\nsite:\n  address: https://kennisbank.example.org/kb\n"
 TITLE = "Onze eerste code staat open"
-PATH = "docs/ervaringen/2026/1-onze-eerste-code-staat-open.md"
+PATH = untied_path(NOW, TITLE, NOW.date(), FOLDER, "verhaal")
+OF_BEFORE = f"{FOLDER}/2026/1-onze-eerste-code-staat-open.md"
 BRANCH = "ospo/experience-1"
 
 
@@ -85,20 +87,21 @@ def test_what_somebody_told_becomes_a_page_that_names_nobody(place: Town) -> Non
     assert parts.front is not None
     known = parts.front.read_as(ExperienceFront, parts.front.value)
     assert (known.title, known.kind, known.topics, known.by, known.issue) == (
-        TITLE, "success", ("licenties/eupl",), "", number,
+        TITLE, "success", ("licenties/eupl",), "", None,
     )  # fmt: skip
+    assert f"{number}" not in PATH.rpartition("/")[2].rpartition("-")[0]
     merge(place, pull.number)
     assert "Gefeliciteerd" in said(place, number)
-    assert "https://kennisbank.example.org/kb/ervaringen/2026/1-onze-eerste-code-staat-open/" in said(place, number)
+    assert f"https://kennisbank.example.org/kb/{PATH.removeprefix('docs/').removesuffix('.md')}/" in said(place, number)
     assert place.repo.issue(number).state == "closed"
     place.renew()
     [there] = experiences(place.checkout.pages())
-    assert (there.path, there.title, there.kind, there.issue) == (PATH, TITLE, "success", number)
+    assert (there.path, there.title, there.kind, there.issue) == (PATH, TITLE, "success", 0)
 
 
 def test_a_name_stands_there_only_as_its_writer_wrote_it(place: Town) -> None:
     send(place, title="Ja", by="Olga <b>van</b> Oost", kind="een dilemma", happened="Kort.", helped="")
-    page = on_branch(place, "docs/ervaringen/2026/1-ja.md")
+    page = on_branch(place, untied_path(NOW, "Ja", NOW.date(), FOLDER, "verhaal"))
     assert 'title: "Dilemma: Ja"' in page
     assert 'by: "Olga b van /b Oost"' in page
     assert 70 <= len(page.partition('description: "')[2].partition('"')[0]) <= 160
@@ -114,7 +117,8 @@ def test_what_lacks_something_or_seems_personal_waits(place: Town) -> None:
     assert place.repo.pulls() == []
     place.repo.comment("olga", private, "Mag blijven staan")
     place.play()
-    assert "06 12345678" in on_branch(place, PATH.replace("/1-", f"/{private}-"), f"ospo/experience-{private}")
+    path = untied_path(place.repo.issue(private).created_at, TITLE, NOW.date(), FOLDER, "verhaal")
+    assert "06 12345678" in on_branch(place, path, f"ospo/experience-{private}")
 
 
 @pytest.mark.parametrize("how", ["untick", "close", "word", "words"])
@@ -160,6 +164,32 @@ def test_on_the_site_it_goes_with_a_proposal_and_stands_again(place: Town) -> No
     before = len(place.repo.comments(number))
     place.propose(place.sweep())
     assert (len(place.repo.comments(number)), open_heads(place)) == (before, [])
+
+
+def test_a_page_of_before_goes_on_by_the_number_in_its_name(place: Town) -> None:
+    """Nothing new is proposed beside it, and it goes where it stands."""
+    number = place.repo.submit_form("olga", FORM, title=TITLE, answers=answers(), strict=False)
+    told = "description: Een verhaal van een collega over hoe het ging, lang genoeg voor de zoekmachines van nu."
+    page = f"---\ntitle: {TITLE}\n{told}\ndate: 2026-11-02\nkind: success\nissue: {number}\n---\n\n# {TITLE}\n"
+    place.repo.commit({OF_BEFORE: page}, author="zoe")
+    place.renew()
+    place.play()
+    assert (open_heads(place), place.repo.issue(number).state) == ([], "closed")
+    place.repo.comment("olga", number, "/intrekken")
+    place.play()
+    gone = on_branch(place, OF_BEFORE, f"ospo/withdrawal-{number}")
+    assert f"issue: {number}\nwithdrawn: " in gone
+
+
+def test_a_run_that_ended_before_it_told_of_the_page_is_made_up_for(place: Town) -> None:
+    number = send(place)
+    merged = place.repo.pulls()[0].number
+    place.repo.merge_pull("zoe", merged)
+    for each in place.repo.comments(number):
+        place.repo.delete_comment(each.id, "zoe")
+    place.play()
+    assert "Gefeliciteerd" in said(place, number)
+    assert [each.number for each in place.repo.pulls()] == [merged]
 
 
 def test_only_its_writer_takes_it_back_and_a_maintainer_may_turn_it_down(place: Town) -> None:
@@ -215,4 +245,5 @@ def test_a_dilemma_is_shown_to_whoever_asks_the_same(place: Town) -> None:
     number = place.send("anna", situation=words, question="Mag onze koppeling onder de EUPL?")
     place.play()
     told = "\n".join(each.body for each in place.repo.comments(number))
-    assert "docs/ervaringen/2026/1-mag-onze-koppeling-onder-de-eupl.md) (dilemma, 2026)" in told
+    dilemma = untied_path(NOW, "Mag onze koppeling onder de EUPL?", NOW.date(), FOLDER, "verhaal")
+    assert f"{dilemma}) (dilemma, 2026)" in told

@@ -99,13 +99,13 @@ def asked(root: Path, *more: str) -> str:
 
 def test_the_command_writes_a_page_that_fetches_nothing_and_leads_to_the_site(tmp_path: Path) -> None:
     root = write(tmp_path / "net")
-    assert "# Kwartaalbericht, 4e kwartaal 2026" in asked(root)
+    assert "# Kwartaalbericht, vierde kwartaal 2026" in asked(root)
     assert "(https://kennis.example.org/net/lessen/2026/1-koppeling/)" in asked(root, "--quarter", "2026-1")
     file = tmp_path / "bericht.html"
     assert asked(root, "--to", str(file)) == f"2026-4 stands in {file}.\n"
     page = file.read_text()
     assert '<html lang="nl">' in page
-    assert "<title>Kwartaalbericht, 4e kwartaal 2026</title>" in page
+    assert "<title>Kwartaalbericht, vierde kwartaal 2026</title>" in page
     assert "<h2>In getallen</h2>" in page
     assert not [word for word in ("<script", "<link", "src=", "url(") if word in page]
     assert "2027-3 hasn't begun yet" in asked(root, "--quarter", "2027-3")

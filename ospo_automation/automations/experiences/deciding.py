@@ -95,7 +95,8 @@ def _back(facts: Facts) -> Propose | Say:
         {"day": facts.day.isoformat()},
         is_news=True,
     )
-    page = {"day": facts.day, "issue": number, "kind": facts.kind, "site": Safe(facts.site)}
+    tied = {"issue": number if facts.is_tied else 0}
+    page = {"day": facts.day, **tied, "kind": facts.kind, "site": Safe(facts.site)}
     return Propose(
         number,
         WITHDRAWAL,

@@ -10,9 +10,10 @@ from typing import Any
 
 from ospo_automation.core.casus.allowed import Allowance
 from ospo_automation.core.incoming.forms import Reading
+from ospo_automation.core.knowledge.experience import DRAFT
 from ospo_automation.core.outgoing.proposal import Proposal
 
-EXPERIENCE = "experience"
+EXPERIENCE = DRAFT
 TYPED = "typed"  # in our comment about a proposal, beside its pages
 PUBLISHED = f"{EXPERIENCE}/published"
 WITHDRAWAL = "withdrawal"
@@ -41,7 +42,8 @@ class Facts:
     `day` is when it was told, and of a page that goes since when that is wanted. `typed` stands for what its writer
     typed, `is_late`: a maintainer approved something else that they had typed. `alike` are titles and files of lessons
     that may help with a dilemma. `address` is that of the page on the site, `site` that of the site itself. `insists`:
-    something happened, so that what GitHub refused before is tried once more.
+    something happened, so that what GitHub refused before is tried once more. `is_tied`: its page leads to the form, as
+    those of earlier versions do.
     """
 
     number: int
@@ -64,3 +66,4 @@ class Facts:
     site: str = ""
     contact: str = ""
     insists: bool = True
+    is_tied: bool = False

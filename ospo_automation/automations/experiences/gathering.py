@@ -31,7 +31,7 @@ from ospo_automation.core.outgoing.proposal import Proposal, seals_in
 from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.already import alike_lessons
 from ospo_automation.core.sight.from_forms import experience_in, threads_of_forms
-from ospo_automation.core.sight.lesson_draft import is_path_of, path_of
+from ospo_automation.core.sight.lesson_draft import drafted_in, print_of, untied_path
 
 from .facts import EXPERIENCE, OVER, PUBLISHED, TYPED, WITHDRAWAL, Facts, PageFate
 from .writing_down import TEXTS, kind_of, written_down
@@ -51,10 +51,26 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if reading is None or issue.is_locked:
         return None
     facts = _facts(issue, reading, hub, event)
-    page = experience_of(issue.number, experiences(checkout.pages()))
+    page = _page_of(issue, reading, hub)
     if page is not None:
         return _on_site(facts, page, issue, hub, checkout.network.calendar.today(event.now))
     return _before(facts, issue, hub, event)
+
+
+def _page_of(issue: Issue, reading: Reading, hub: Reader) -> Experience | None:
+    """Its page in the knowledge base, as our comments on the form name it, or by the number in the name of one."""
+    checkout = hub.checkout
+    there = experiences(checkout.pages())
+    ours = own_comments(hub.comments(issue.number), checkout.network.bots)
+    drafted = drafted_in(issue, ours, EXPERIENCE, FOLDER)
+    if not drafted and any(each.path.endswith(f"-{print_of(issue.created_at)}.md") for each in there):
+        day = checkout.network.calendar.today(issue.created_at)  # a run ended before it told of one merged since
+        drafted = [_path(issue, written_down(issue, reading, day, checkout)["title"], day)]
+    return experience_of(issue.number, there, drafted)
+
+
+def _path(issue: Issue, title: str, day: date) -> str:
+    return untied_path(issue.created_at, title, day, FOLDER, OTHERWISE)
 
 
 def _facts(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
@@ -97,8 +113,8 @@ def _proposed(facts: Facts, issue: Issue, hub: Reader) -> Facts:
     checkout = hub.checkout
     ours = own_comments(hub.comments(issue.number), checkout.network.bots)
     content = written_down(issue, facts.reading, facts.day, checkout)
-    known = (each for each in seals_in(facts.state) if is_path_of(facts.number, each, FOLDER))
-    path = next(known, "") or path_of(facts.number, content["title"], facts.day, FOLDER, OTHERWISE)
+    known = iter(drafted_in(issue, ours, EXPERIENCE, FOLDER))
+    path = next(known, "") or _path(issue, content["title"], facts.day)
     there = hub.proposal(branch_of(EXPERIENCE, facts.number), [path])
     facts = replace(facts, path=path, title=content["title"], content=content, there=there)
     if there.state == "merged":
@@ -124,7 +140,7 @@ def _on_site(facts: Facts, page: Experience, issue: Issue, hub: Reader, today: d
     comments = hub.comments(issue.number)
     ours = own_comments(comments, hub.checkout.network.bots)
     said = {mark.key for _, mark in ours}
-    facts = replace(facts, path=page.path, title=page.title, kind=page.kind)
+    facts = replace(facts, path=page.path, title=page.title, kind=page.kind, is_tied=page.issue == issue.number)
     if page.is_withdrawn:
         return None
     told = newest(ours, WITHDRAWAL)

@@ -44,7 +44,6 @@ def written_down(issue: Issue, reading: Reading, day: date, checkout: Checkout) 
         "organisation_type": kind,
         "organisation": checkout.form.short.get(KIND, {}).get(kind, kind),
         "by": _line(reading.text("by"), LONGEST_NAME),
-        "issue": issue.number,
         "happened": markdown(happened, LONGEST_TEXT) if happened else "",
         "helped": markdown(helped, LONGEST_TEXT) if helped else "",
         "licence": site.licence if site is not None else website.LICENCE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
@@ -19,6 +19,8 @@ from .published import TOLD, Lesson, PageDescription, PageTitle, without_html
 FOLDER = TOLD
 Kind = Literal["success", "experience", "dilemma"]
 DILEMMA: Kind = "dilemma"
+DRAFT = "experience"
+"""The key of our comment on a form, which names the page that came of it."""
 KINDS: tuple[Kind, ...] = ("success", "experience", DILEMMA)
 _PATH = re.compile(rf"{FOLDER}/(?P<year>\d{{4}})/(?P<issue>[1-9]\d{{0,8}})-[^/]+\.md")
 
@@ -39,7 +41,8 @@ FORM = OwnForm("experience", Settings)
 class ExperienceFront(Section):
     """What stands between the dashes of such a page. `date` is the day on which it was told, `by` who may be named.
 
-    `issue` is the number of the form. With `withdrawn` the page only says that it isn't there any more.
+    `issue` is the number of the form, on pages of earlier versions. With `withdrawn` the page only says that it isn't
+    there any more.
     """
 
     title: PageTitle
@@ -58,7 +61,8 @@ class ExperienceFront(Section):
 @dataclass(frozen=True)
 class Experience:
     """One that stands in the knowledge base. `path` is its file in the repository, `day` the one on which it was told,
-    `issue` the number of the form, 0 where nobody knows. `by` is "" where nobody is to be named.
+    `issue` the number of the form, 0 where its name holds none: those that we give now don't. `by` is "" where nobody
+    is to be named.
     """
 
     path: str
@@ -89,9 +93,12 @@ def told_between(first: date, last: date, pages: Mapping[str, str]) -> list[Expe
     return sorted(there, key=lambda each: (KINDS.index(each.kind), each.path))
 
 
-def experience_of(number: int, there: Iterable[Experience]) -> Experience | None:
-    """The page that came of a form; of several the one that wasn't withdrawn."""
-    found = sorted((each for each in there if each.issue == number), key=lambda each: each.is_withdrawn)
+def experience_of(number: int, there: Iterable[Experience], drafted: Collection[str] = ()) -> Experience | None:
+    """The page that came of a form; of several the one that wasn't withdrawn. `drafted` are the files that our own
+    comments on the form name: nothing in those leads back to it.
+    """
+    came = (each for each in there if each.issue == number or each.path in drafted)
+    found = sorted(came, key=lambda each: each.is_withdrawn)
     return found[0] if found else None
 
 

@@ -72,19 +72,15 @@ def _shown(said: Contribution) -> dict[str, Any]:
     return {"name": said.name, "personal": said.is_personal, "text": markdown(said.text, LONGEST_TEXT)}
 
 
-def path_of(number: int, title: str, day: date, folder: str = FOLDER, otherwise: str = "les") -> str:
-    """The page's file; of what people typed only letters, digits and hyphens are left, or else another word."""
-    return f"{folder}/{day.year}/{number}-{_slug(title) or otherwise}.md"
-
-
-def untied_path(asked_at: datetime, title: str, day: date) -> str:
-    """A lesson's file, in which no number of its casus stands: which it is our comment on the casus says.
+def untied_path(asked_at: datetime, title: str, day: date, folder: str = FOLDER, otherwise: str = "les") -> str:
+    """A lesson's file, or a story's, in which no number of its issue stands: which it is our comment there says. Only
+    letters, digits and hyphens are left of what people typed, or else another word.
 
     What stands behind the title keeps two lessons with one title apart, and is the casus's own: see `drafted_in`.
     """
-    slug = _slug(title) or "les"
-    words = slug if slug[0].isalpha() else f"les-{slug}"  # a name that begins with a number is that of a casus
-    return f"{FOLDER}/{day.year}/{words}-{_print_of(asked_at)}.md"
+    slug = _slug(title) or otherwise
+    words = slug if slug[0].isalpha() else f"{otherwise}-{slug}"  # a name that begins with a number is that of an issue
+    return f"{folder}/{day.year}/{words}-{print_of(asked_at)}.md"
 
 
 def is_path_of(number: int, path: str, folder: str = FOLDER) -> bool:
@@ -92,24 +88,28 @@ def is_path_of(number: int, path: str, folder: str = FOLDER) -> bool:
     return re.fullmatch(rf"{re.escape(folder)}/[0-9]{{4}}/{number}-[a-z0-9-]{{1,{LONGEST_SLUG}}}\.md", path) is not None
 
 
-def drafted_in(issue: Issue, ours: Sequence[tuple[Comment, Mark]]) -> Sequence[str]:
-    """The files at which our comments on a casus say that its lesson stands, the newest first.
+def drafted_in(
+    issue: Issue, ours: Sequence[tuple[Comment, Mark]], key: str = LESSON_DRAFT, folder: str = FOLDER
+) -> Sequence[str]:
+    """The files at which our comments on a casus say that its lesson stands, the newest first; or on another issue,
+    with the `key` of those comments and the `folder` of its pages.
 
     Only those that it can have been given, now or by an earlier version: somebody with our account may have written
     there what is another's.
     """
-    told = (seals_in(mark.state) for _, mark in reversed(ours) if mark.key == LESSON_DRAFT)
+    told = (seals_in(mark.state) for _, mark in reversed(ours) if mark.key == key)
     paths = dict.fromkeys(path for pages in told for path in pages)
-    name = rf"[a-z][a-z0-9-]{{1,{LONGEST_SLUG + 4}}}-{_print_of(issue.created_at)}\.md"
-    untied = re.compile(rf"{re.escape(FOLDER)}/[0-9]{{4}}/{name}")
-    return [each for each in paths if is_path_of(issue.number, each) or untied.fullmatch(each)]
+    name = rf"[a-z][a-z0-9-]{{1,{LONGEST_SLUG + 8}}}-{print_of(issue.created_at)}\.md"
+    untied = re.compile(rf"{re.escape(folder)}/[0-9]{{4}}/{name}")
+    return [each for each in paths if is_path_of(issue.number, each, folder) or untied.fullmatch(each)]
 
 
 def drafted_at(scene: Scene) -> Sequence[str]:
     return drafted_in(scene.casus.issue, scene.ours)
 
 
-def _print_of(asked_at: datetime) -> str:
+def print_of(asked_at: datetime) -> str:
+    """What stands behind the title in the name of a page that came of an issue, asked at this moment."""
     return short_print(asked_at.astimezone(UTC).isoformat())[:SHORTEST_PRINT]
 
 
@@ -124,7 +124,7 @@ def _untold(scene: Scene, lessons: Sequence[Lesson]) -> Sequence[str]:
     merged since.
     """
     asked_at = scene.casus.issue.created_at
-    ending = f"-{_print_of(asked_at)}.md"
+    ending = f"-{print_of(asked_at)}.md"
     there = [each.path for each in lessons if each.path.endswith(ending)]
     if not there:
         return ()

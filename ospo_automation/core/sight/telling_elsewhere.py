@@ -17,7 +17,7 @@ from ..casus.checkout import Checkout
 from ..engine.reader import Reader
 from ..github.issue import Comment, Issue, kept_key
 from ..incoming.personal import kinds
-from ..knowledge import digests
+from ..knowledge import digests, experience
 from ..knowledge.experience import experience_of, experiences
 from ..knowledge.published import read_front
 from ..meetings.agenda_points import minutes_of
@@ -32,7 +32,7 @@ from ..primitives.errors import BadConfig
 from ..primitives.marker import Mark
 from ..signals.web_links import WebLink, link_in
 from .all_meetings import known
-from .lesson_draft import lesson_about
+from .lesson_draft import drafted_in, lesson_about
 from .public_words import PublicWords
 from .scene import Scene
 from .tips_taken import taken_since
@@ -117,7 +117,8 @@ class _Teller:
     def of_other(self, argument: str) -> Story | None:
         """Of any other issue; `argument` is what stands behind the command."""
         issue = self.scene.casus.issue
-        told = experience_of(issue.number, experiences(self._checkout.pages()))
+        drafted = drafted_in(issue, self.scene.ours, experience.DRAFT, experience.FOLDER)
+        told = experience_of(issue.number, experiences(self._checkout.pages()), drafted)
         if told is not None:
             kind = StoryKind.EXPERIENCE
             return None if told.is_withdrawn else self._page(kind, told.path, told.title, told.description)
