@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from ospo_automation.site.serving import served
 
+from .beyond_axe import beyond_axe, one_of_each_kind
 from .findings import Finding, Level
 from .seeing import Seen
 
@@ -64,6 +65,7 @@ def _at(browser: Browser, width: int, home: str, address: str, pages: Sequence[S
     page = browser.new_page(viewport={"width": width, "height": 900})
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
+    alone = one_of_each_kind(pages)
     for seen in pages:
         asked.clear()
         page.goto(home + seen.place, wait_until="load")
@@ -71,6 +73,8 @@ def _at(browser: Browser, width: int, home: str, address: str, pages: Sequence[S
         there = page.evaluate("document.documentElement.scrollWidth")
         if there > width:
             yield _finding(seen, "sideways", Level.ERROR, str(width), {"width": str(width), "there": str(there)})
+        if seen.place in alone:
+            yield from beyond_axe(page, seen, width)
         for target in dict.fromkeys(asked):
             if not target.startswith((home, address, "data:", "blob:")):
                 yield _finding(seen, "foreign", Level.ERROR, target, {"target": target})

@@ -29,6 +29,12 @@ if (toggle && drawer && menu) {
     const name = label.textContent.trim() || label.parentElement.querySelector("a")?.textContent.trim() || "";
     asButton(label)?.setAttribute("aria-label", name);
   }
+  for (const label of document.querySelectorAll("label.md-nav__title")) {
+    const title = document.createElement("div"); // a name, where the theme has one more thing to click
+    title.className = label.className;
+    title.append(...label.childNodes);
+    label.replaceWith(title);
+  }
   const opener = asButton(drawer);
   menu.id ||= "ospo-menu";
   opener.setAttribute("aria-label", "Menu");
