@@ -271,6 +271,13 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
 @BROWSER
 @click.option("--pages", "most", type=Number(), default=60, help="At most so many in the browser.")
 @click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
+@click.option(
+    "--evidence",
+    "evidence_file",
+    type=FILE,
+    default=None,
+    help="What a machine looked at and a person must, as a page.",
+)
 @click.option("--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub.")
 @click.option("--baseline", type=FILE, default=None, help="A file of known findings: only new ones fail.")
 @click.option("--write-baseline", is_flag=True, help="Make that file, or take out of it what is solved.")
@@ -284,6 +291,7 @@ def audit_(
     most: int,
     json_file: Path | None,
     sarif_file: Path | None,
+    evidence_file: Path | None,
     baseline: Path | None,
     now: datetime | None,
     out: Path | None,
@@ -297,6 +305,7 @@ def audit_(
     from ..run.configuration import read_network
     from ..site.audit import audit
     from ..site.audit.browsing import browse, chosen, program
+    from ..site.audit.evidence import evidence
     from ..site.audit.reports import Report, baseline_of, less
     from ..texts import words
 
@@ -324,6 +333,17 @@ def audit_(
         baseline.write_text(baseline_of(findings, before), encoding="utf-8")
         before = before if before is not None else [each.fingerprint for each in findings]  # an old site begins here
     new, known, gone = less(findings, before or [])
+    if evidence_file is not None:
+        told = evidence(
+            findings,
+            language=network.language,
+            address=settings.address,
+            day=today,
+            version=__version__,
+            pages=len(seen),
+            looked=len(looked),
+        )
+        evidence_file.write_text(told, encoding="utf-8")
     said = words(network.language)["site"]["audit"]
     report = Report(new, [each.place for each in seen], said, len(looked), known, gone, __version__)
     _tell(report)

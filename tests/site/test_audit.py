@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.site.audit import Finding, Level, audit
+from ospo_automation.site.audit.beyond_axe import RULES
 from ospo_automation.site.audit.browsing import chosen
+from ospo_automation.site.audit.evidence import evidence
 from ospo_automation.site.audit.findings import scores
 from ospo_automation.site.audit.looking import worded
 from ospo_automation.site.audit.reports import Report, baseline_of, less
@@ -161,7 +163,7 @@ def test_a_good_site_is_praised(tmp_path: Path) -> None:
 
 def test_every_rule_has_a_fault_here() -> None:
     for language in LANGUAGES:
-        assert set(FAULTS) | {"axe", "sideways"} == set(words(language)["site"]["audit"]["rules"])
+        assert set(FAULTS) | {"axe", "sideways", *RULES} == set(words(language)["site"]["audit"]["rules"])
 
 
 @pytest.mark.parametrize("rule", FAULTS)
@@ -296,3 +298,18 @@ def test_of_many_pages_the_same_few_are_looked_at() -> None:
     assert few == chosen(seen, 10)
     assert chosen(seen, 100) == seen
     assert len(few) == len({each.place for each in few})
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_evidence_says_what_a_machine_saw_and_what_a_person_must(language: str) -> None:
+    found = [Finding(rule, "a/") for rule in ("axe/image-alt", "focus_hidden", "link_empty", "thin")]
+    given = {"language": language, "address": ADDRESS, "day": TODAY, "version": "1.2", "pages": 30}
+    text = evidence(found, looked=20, **given)
+    assert re.findall(r": (\d+)\.$", text, re.MULTILINE) == ["1", "1", "1"]
+    assert ADDRESS in text
+    assert "30" in text
+    assert text.count("- [ ] ") == 8
+    assert "WCAG-EM" in text
+    bare = evidence([], looked=0, **given)
+    assert "axe" not in bare
+    assert bare.count("- [ ] ") == 8

@@ -16,6 +16,7 @@ from ospo_automation.core.network.website import Settings
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.site import build as room
 from ospo_automation.site.build import MissingEngine, build
+from ospo_automation.site.foot import Foot
 from ospo_automation.site.layout import PageKind
 from ospo_automation.site.menu import menu
 from ospo_automation.site.theirs import read_theirs
@@ -29,7 +30,8 @@ def settings(root: Path) -> dict[str, Any]:
     generated(root, None)
     network, site = network_of(root)
     theirs = read_theirs(root).value
-    return room._settings(layout(root), theirs, site, language=network.language, name=network.name)
+    known = Foot(network.name, network.contact)
+    return room._settings(layout(root), theirs, site, language=network.language, known=known)
 
 
 def test_every_page_is_made_where_it_is_said_to_be(site: Site) -> None:
@@ -59,11 +61,15 @@ def test_the_accessibility_statement_is_one_step_away_from_every_page(site: Site
 
 def test_a_page_that_is_not_there_says_so_and_where_else_to_look(site: Site) -> None:
     """From wherever somebody came: its links lead from the root of the site."""
-    article = (site.html / "404.html").read_text(encoding="utf-8").partition("<article")[2].partition("</article>")[0]
+    page = (site.html / "404.html").read_text(encoding="utf-8")
+    article = page.partition("<article")[2].partition("</article>")[0]
+    assert '<html lang="nl"' in page
     said = words("nl")["site"]
     assert f"<h1>{said['unknown']['title']}</h1>" in article
     assert "Not found" not in article
     base = urlsplit(ADDRESS).path
+    assert re.findall(r'<form[^>]* action="([^"]*)" method="get"', article) == [f"{base}zoeken/"]
+    assert '<label id="ospo-lost-label" for="ospo-lost">Wat zocht je?</label>' in article
     assert re.findall(r'<li><a href="([^"]*)"', article) == [f"{base}zoeken/", f"{base}stel-je-vraag/", base]
 
 
