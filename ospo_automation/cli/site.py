@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from time import perf_counter
@@ -333,21 +334,12 @@ def audit_(
         baseline.write_text(baseline_of(findings, before), encoding="utf-8")
         before = before if before is not None else [each.fingerprint for each in findings]  # an old site begins here
     new, known, gone = less(findings, before or [])
-    if evidence_file is not None:
-        told = evidence(
-            findings,
-            language=network.language,
-            address=settings.address,
-            day=today,
-            version=__version__,
-            pages=len(seen),
-            looked=len(looked),
-        )
-        evidence_file.write_text(told, encoding="utf-8")
     said = words(network.language)["site"]["audit"]
     report = Report(new, [each.place for each in seen], said, len(looked), known, gone, __version__)
     _tell(report)
-    for file, text in ((json_file, report.json), (sarif_file, report.sarif)):
+    seen_by_machine = partial(evidence, findings, language=network.language, address=settings.address, day=today)
+    counted = partial(seen_by_machine, version=__version__, pages=len(seen), looked=len(looked))
+    for file, text in ((json_file, report.json), (sarif_file, report.sarif), (evidence_file, counted)):
         if file is not None:
             file.write_text(text(), encoding="utf-8")
     if not only_reports and (report.errors or (strict and new)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -85,6 +86,9 @@ def test_the_real_knowledge_base_keeps_its_looks_its_edit_links_and_its_redirect
     assert "Hier komt elke vraag aan het netwerk te staan" in page("bord")
     assert "Hier staan straks de mensen die meedenken" in page("experts")
     assert "Er zijn nog geen lessen." in page("lessen")
+    for empty in ("cijfers", "bord", "lessen", "bijeenkomsten", "experts"):
+        article = page(empty).partition("<article")[2].partition("<footer")[0]
+        assert re.search(r'<a href="[^"]+"', article), f"{empty} says what will come, and not what to do"
 
 
 @pytest.mark.parametrize(
