@@ -242,7 +242,10 @@ class Stage:
     def move_site(self, address: str) -> None:
         """The site stands at another address from now on: each time the demo is started there is another port."""
         text = self.repository.read(FILE)
-        moved = re.sub(r"(?<=^site:\n)((?:  .*\n)*?  address: ).*$", rf"\g<1>{address}", text, flags=re.MULTILINE)
+        of_site = r"(?<=^site:\n)((?:  .*\n)*?  address: )(\S*).*$"
+        before = re.search(of_site, text, flags=re.MULTILINE)
+        moved = re.sub(of_site, rf"\g<1>{address}", text, flags=re.MULTILINE)
+        moved = moved.replace(_below(before[2]), _below(address)) if before else moved
         if moved != text:
             self.repository.commit(
                 {FILE: moved}, message="Move the site", author=self.checkout.expertise.coordinators[0]
@@ -290,6 +293,11 @@ def _fenced(trouble: str) -> str:
     return f"~~~~text\n{trouble}\n~~~~\n"
 
 
+def _below(address: str) -> str:
+    """Where the accessibility statement stands of a site at this address."""
+    return f"{address.rstrip('/')}/toegankelijkheid/"
+
+
 def install(box: Sandbox, story: Story, address: str = "https://kennisbank.example.org/") -> None:
     """What an adopter does once: configuration, expertise file, pages of experts, and the forms made from them.
 
@@ -317,7 +325,7 @@ def _configuration(story: Story, address: str) -> str:
         path: {"title": title, "description": about[path]} if path in about else title
         for path, title in story.network["topics"].items()
     }
-    site = {"address": address, "publisher": story.network["name"]}
+    site = {"address": address, "publisher": story.network["name"], "accessibility": _below(address)}
     return yaml.safe_dump({**story.network, "topics": topics, "site": site}, allow_unicode=True, sort_keys=False)
 
 

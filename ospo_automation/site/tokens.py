@@ -1,4 +1,4 @@
-"""A theme of the NL Design System laid over ours: of its tokens those that our style sheet reads, and can they be read?
+"""A theme of the NL Design System laid over ours: of its tokens those that our style sheet reads, if they can be read.
 
 A theme has some thousand of them and fonts beside; a page gets a handful of colours.
 """
@@ -104,7 +104,7 @@ def _unreadable(name: str, text: str, tokens: Mapping[str, str]) -> Iterator[Fau
         found = contrast(first, second)
         if found < least:
             at = one if one in tokens else two
-            line = text.count("\n", 0, re.search(rf"{re.escape(at)}\s*:", text).start()) + 1  # type: ignore[union-attr]
+            line = text.partition(f"{at}:")[0].count("\n") + 1
             what = f"{one} {first} on {two} {second} is hard to read: a contrast of {found:.1f}, and {least} is needed."
             remedy = f"Make {one} {readable(first, second, least)}, for example, or choose another background."
             yield Fault(name, line, what, remedy, warning=True)

@@ -21,11 +21,11 @@ from tests.site.conftest import ENGINES
 from tests.site.knowledge import ADDRESS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page, Response
+    from playwright.sync_api import Browser, Locator, Page, Response, ViewportSize
 
 OF_SITE = pytest.mark.parametrize("site", ENGINES[:1], indirect=True)
 LESSON = "lessen/2026/1-koppeling/"
-ENLARGED = {"width": 320, "height": LOW}  # 1280 by 1024 at 400%
+ENLARGED: ViewportSize = {"width": 320, "height": LOW}  # 1280 by 1024 at 400%
 MOST_STOPS = 60
 HEAVIEST = 120_000  # bytes of a lesson with all that is fetched for it, as a server sends them
 IN_VIEW = """() => {
@@ -41,7 +41,7 @@ WHERE = "() => document.activeElement.getAttribute('href') ?? document.activeEle
 
 @pytest.fixture
 def page(browser: Browser) -> Page:
-    return browser.new_page(viewport=ENLARGED)  # type: ignore[arg-type]
+    return browser.new_page(viewport=ENLARGED)
 
 
 def tab_to(page: Page, wanted: str) -> None:
@@ -174,7 +174,7 @@ def test_a_lesson_on_paper_has_every_section_where_links_lead_and_the_day(browse
 
 @OF_SITE
 def test_without_scripts_the_menu_stands_below_the_page_with_all_of_it(browser: Browser, home: str) -> None:
-    context = browser.new_context(java_script_enabled=False, viewport=ENLARGED)  # type: ignore[arg-type]
+    context = browser.new_context(java_script_enabled=False, viewport=ENLARGED)
     page = context.new_page()
     page.goto(home + LESSON)
     links = page.locator(".md-sidebar--primary .md-nav__list a")
