@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import posixpath
 import re
-from functools import partial
 from urllib.parse import unquote, urldefrag
 
 from .addresses import leads_out, scheme
@@ -24,19 +23,22 @@ def addressed(inside: str, place: str, address: str) -> str:
     """An article in which each link to another page of the site tells its whole address, for paper. `place` is that of
     the page below the site's `address`.
     """
-    return tags("a").sub(partial(_addressed, place, address), inside)
+
+    def told(found: re.Match[str]) -> str:
+        tag = _GIVEN.sub("", found[0])
+        there = _whole(attributes(tag).get("href", ""), place, address) if tag.endswith(">") else ""
+        return f'<a {ADDRESS}="{html.escape(there)}"{tag[2:]}' if there else tag
+
+    return tags("a").sub(told, inside)
 
 
-def _addressed(place: str, address: str, found: re.Match[str]) -> str:
-    tag = _GIVEN.sub("", found[0])
-    if not tag.endswith(">"):
-        return tag
-    given = attributes(tag)
-    target = urldefrag(given.get("href", "")).url
+def _whole(target: str, place: str, address: str) -> str:
+    """Where a link leads, as people would type it; "" where its words or its target tell that already."""
+    target = urldefrag(target).url
     if target.startswith("mailto:"):
-        return f'<a {ADDRESS}="{html.escape(unquote(target.removeprefix("mailto:").partition("?")[0]))}"{tag[2:]}'
+        return unquote(target.removeprefix("mailto:").partition("?")[0])
     if not target or leads_out(target) or scheme(target) or target.startswith("/"):
-        return tag
+        return ""
     path = posixpath.normpath(posixpath.join("/", place, target)).lstrip("/")
     ends = "/" if target.endswith(("/", "..", ".")) and path else ""
-    return f'<a {ADDRESS}="{html.escape(f"{address}{path}{ends}")}"{tag[2:]}'
+    return f"{address}{path}{ends}"

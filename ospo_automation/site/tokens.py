@@ -27,7 +27,7 @@ PAIRS = (
 _ROLE = re.compile(r"--ospo-([\w-]+): (var\([^;]+\));")
 _NAME = re.compile(r"--(?!ospo-)[\w-]+")
 _COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
-_MEDIA = re.compile(r"@media[^{}]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}?")
+_MEDIA = re.compile(r"@media[^{}@]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}?")
 _TOKEN = re.compile(r"(--[\w-]{1,120})\s*+:\s*+([^;{}]{1,400})")
 _REFERENCE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)")
 _HARMLESS = re.compile(r"[\w#%.,()'\" +*/-]{1,400}")
@@ -76,12 +76,9 @@ def _tokens(text: str) -> Mapping[str, str]:
     """Each with what it comes to, whatever class it stands under: for a screen in the light. What would fetch isn't."""
     plain = _MEDIA.sub(" ", _COMMENT.sub(" ", text))
     given = {each[1]: each[2].strip() for each in _TOKEN.finditer(plain)}
-    found = {name: _resolved(value, given) for name, value in given.items() if name in _wanted()}
+    wanted = {name for names, _ in roles().values() for name in names}
+    found = {name: _resolved(value, given) for name, value in given.items() if name in wanted}
     return {name: value for name, value in found.items() if value}
-
-
-def _wanted() -> frozenset[str]:
-    return frozenset(name for names, _ in roles().values() for name in names)
 
 
 def _resolved(value: str, given: Mapping[str, str]) -> str:

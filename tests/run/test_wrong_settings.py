@@ -62,6 +62,7 @@ RIGHT: tuple[Any, ...] = (
         "x" * 80,
         "Europe/Amsterdam",
         "docs/bereik.csv",
+        "docs/huisstijl.css",
     ),
     *([], ["new"]),
 )

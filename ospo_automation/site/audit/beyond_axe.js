@@ -10,7 +10,7 @@ const CAN = 'a[href], button, input, select, textarea, summary, [tabindex]:not([
 
 // What a mouse can click and no key reaches: a label whose box isn't there for the keyboard.
 const unreachable = () =>
-  [...document.querySelectorAll("label[for]")]
+  [...document.querySelectorAll("label[for]:not(.md-overlay)")] // what lies behind an open menu; Escape closes that too
     .filter((one) => seen(one) && one.tabIndex < 0)
     .filter((one) => {
       const box = document.getElementById(one.htmlFor);
