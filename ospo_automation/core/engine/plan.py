@@ -275,14 +275,14 @@ def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:
     """A text in which people write as well: only our own part is checked, and only that is brought up to date."""
     _body(effect, render, mentions=())
     text = render(effect.text, effect.values)
-    mark = Mark(effect.key, {**effect.state, SEAL: seal_of(text)})
+    line = _marked(effect.key, {**effect.state, SEAL: seal_of(text)})
     if ours is None:
-        return f"{mark.line()}\n{whole(text)}"
+        return f"{line}\n{whole(text)}"
     body = ours.body.replace("\r\n", "\n")  # as a browser sends it
     there = body.partition("\n")[2] if Mark.read(body) is not None else body
     sealed = ours.state.get(SEAL)
     known = [each for each in sealed if isinstance(each, str)] if isinstance(sealed, list) else []
-    found = f"{mark.line()}\n{merged(there, text, known)}"
+    found = f"{line}\n{merged(there, text, known)}"
     return found if len(found) <= LONGEST_BODY else body  # people's words come before ours
 
 
@@ -402,11 +402,19 @@ def _ours(number: int, key: str, hub: Reader) -> Comment | None:
 def _body(effect: Say | Tell | KeepIssue | Remark, render: Render, *, mentions: tuple[str, ...]) -> str:
     """The finished text. That nobody else is mentioned is checked here once more, whatever the templates do."""
     state = {} if isinstance(effect, Remark) else effect.state
-    body = f"{Mark(effect.key, state).line()}\n{render(effect.text, effect.values)}"
+    body = f"{_marked(effect.key, state)}\n{render(effect.text, effect.values)}"
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
     if unexpected:
         raise AssertionError(f"{effect.text} would mention {', '.join(sorted(unexpected))}")
     return _checked(effect, body)
+
+
+def _marked(key: str, state: Mapping[str, Any]) -> str:
+    """Our first line. One that we couldn't read again would lose all that stands in it, and be made anew each time."""
+    line = Mark(key, state).line()
+    if Mark.read(line) is None:
+        raise AssertionError(f"'{key}' would remember {len(line)} characters, which no run could read again")
+    return line
 
 
 def _checked(effect: Say | Tell | KeepIssue | Remark, body: str) -> str:

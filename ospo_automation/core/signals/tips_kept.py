@@ -24,7 +24,8 @@ SHELF = "taken"
 SHELVES = 4
 ROOM = 12_000  # characters in what one of them remembers: together they hold well over a hundred tips
 MOST_WAITING = 40
-MOST_KNOWN = 400  # pages of which we know that they came in
+MOST_KNOWN = 400  # pages of which we know that they came in, as far as there is room beside what waits
+LONGEST = 19_000  # characters of all that is remembered: a marker holds 20,000
 MOST_HEARD = 40  # commands elsewhere that were looked at
 MOST_SENDERS = 60  # of one day
 
@@ -179,12 +180,21 @@ class TipMemory:
         return replace(self.without([place]), known=known)
 
     def record(self) -> dict[str, Any]:
+        """As long as what waits is, of the pages that came in the oldest are forgotten."""
+        others = self._others()
+        room = LONGEST - len(Mark(TIPS, others).line())
         by_day: dict[str, list[str]] = {}
-        for print_, day in sorted(self.known.items(), key=lambda each: each[1])[-MOST_KNOWN:]:
-            by_day.setdefault(str(day.toordinal()), []).append(print_)
+        for print_, day in sorted(self.known.items(), key=lambda each: each[1], reverse=True)[:MOST_KNOWN]:
+            key = str(day.toordinal())
+            room -= len(f"{print_} ") + (0 if key in by_day else len(f'"{key}":"",'))
+            if room < 0:
+                break
+            by_day.setdefault(key, []).append(print_)
+        return {**others, "known": {day: " ".join(sorted(prints)) for day, prints in by_day.items()}}
+
+    def _others(self) -> dict[str, Any]:
         return {
             "waits": [each.record() for each in self.waits],
-            "known": {day: " ".join(sorted(prints)) for day, prints in by_day.items()},
             "heard": self.heard,
             "called": list(self.called),
             "elsewhere": sorted(self.elsewhere)[-MOST_HEARD:],
