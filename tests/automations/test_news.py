@@ -20,7 +20,7 @@ from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_tips import home, write
 from tests.feed_served import Served, rss, served
 from tests.given import OSPO_YML
-from tests.joiners import sweep
+from tests.joiners import said, sweep
 from tests.journeys.test_crash import crash, deaths
 from tests.town import NAME, Moment, Town, town
 
@@ -196,11 +196,14 @@ def test_wherever_a_job_ends_the_week_has_one_list_and_loses_nothing(place: Town
 def test_a_word_to_somebody_who_asked_something_judges_no_list(place: Town, web: Served, asked: str, says: str) -> None:
     week(place, web)
     (number,) = lists(place)
-    write(place, "piet", number, asked)
+    question = write(place, "piet", number, asked)
     write(place, "zoe", number, says)
     assert taken(place) == []
     assert place.repo.issue(number).state == "open"
+    place.repo.delete_comment(question, "piet")  # what was an answer stays one
     sweep(place)
+    assert taken(place) == []
     assert place.repo.issue(number).state == "open"
+    assert "Zet er het nummer achter" in said(place, number)
     write(place, "zoe", number, "ja 2")
     assert taken(place) == links(2)

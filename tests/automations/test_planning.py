@@ -315,12 +315,12 @@ def test_a_flood_of_points_and_yeses_keeps_nobody_out(place: Town) -> None:
     repeated(place, early, 210)
     for index in range(40):
         place.box.add_user(f"s{index}")
-        place.repo.comment(f"s{index}", number, "ja")
+        place.repo.comment(f"s{index}", number, "akkoord")
     list(place.waiting())
     before = len(place.box.requests)
     place.again(number)
     assert len(place.box.requests) - before < 12
-    place.repo.comment("wim", number, "ja")
+    place.repo.comment("wim", number, "akkoord")
     place.play()
     assert planned(place) == [f"form-{number}"]
     at(place, date(2026, 12, 3))

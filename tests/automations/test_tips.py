@@ -250,7 +250,7 @@ def test_a_yes_by_number_is_one_to_what_stood_there(place: Town) -> None:
     place.repo.edit_comment("quinten", comment, f"/tip {LINK} Koop hier goedkoop.")
     place.play()
     assert taken(place) == []
-    write(place, "zoe", home(place), "Ja.")
+    write(place, "zoe", home(place), "Akkoord.")
     assert [each[1] for each in taken(place)] == ["Koop hier goedkoop"]
 
 
@@ -440,7 +440,7 @@ def test_one_person_s_lines_keep_nobody_s_from_coming_in(place: Town) -> None:
             place.repo.comment(who, here, f"https://{who}.example/{each} Kijk.")
     last = place.repo.comment("anna", here, "https://nieuws.example/goed Dit helpt.")
     place.box.events.clear()
-    write(place, "zoe", here, "Ja.")
+    write(place, "zoe", here, "Akkoord.")
     assert taken(place) == [(LINK, WHY[:-1], "other")], "of who said it when one tip waited"
     place.repo.comment("zoe", here, "ja 8")
     place.box.events.clear()

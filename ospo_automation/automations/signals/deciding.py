@@ -24,7 +24,7 @@ from ospo_automation.core.signals.tips_kept import (
 from ospo_automation.core.signals.tips_sent import SentTip
 
 from .facts import STAGE, TYPED, Arrival, Became, Facts
-from .news_desk import NewsDesk
+from .news_desk import UNSURE, NewsDesk
 from .showing_tips import shelf_values, values
 
 MOST_STALE = 20
@@ -61,6 +61,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield _shelf(number, index, now, facts)
     for place in facts.gone:
         table.memory = table.memory.forgetting(place)
+    if facts.is_unsure and table.memory.waits:
+        example = {"example": table.memory.waits[0].name}
+        yield Say(number, UNSURE, "approvals/unsure_number", example)
     kept = replace(table.memory, heard=facts.heard, called=facts.called)
     yield KeepIssue(TIPS, "signals/title", "signals/list", values(facts, kept, table.shelves), kept.record())
     if not facts.home.is_open:

@@ -87,7 +87,7 @@ class Facts:
     """`home` is our own issue about tips, None where it has to be made. `gone` are those that wait and aren't there any
     more. `out` are prints of pages that a coordinator wants off the list, by the comment in which they say so. `heard`
     is the last comment on our own issue that this run looked at, `called` are coordinators' words behind it that are
-    done. `news` are the open lists of what is new in the feeds, `round` is a reading of them: a run with that does
+    done. `is_unsure`: one of theirs may be an answer to anything, and counts for nothing. `news` are the open lists of what is new in the feeds, `round` is a reading of them: a run with that does
     nothing else.
     """
 
@@ -104,3 +104,4 @@ class Facts:
     called: tuple[int, ...] = ()
     news: Sequence[JudgedNews] = ()
     round: FeedRound | None = None
+    is_unsure: bool = False

@@ -11,7 +11,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment, Issue, newest, own_comments
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
-from ospo_automation.core.incoming.plain_words import agrees, declines
+from ospo_automation.core.incoming.plain_words import approves, declines
 from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.question_between import may_answer, question_in
 from ospo_automation.core.sight.signing_form import roles_in_network
@@ -93,13 +93,14 @@ def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
 
 
 def _verdict(issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool) -> bool | None:
-    """What a coordinator last said below it, since it was last changed; or else their thumb."""
+    """What a coordinator last said below it, since it was last changed; or else their thumb. A bare yes is none: it may
+    be one to what somebody asked in between, who takes that away once it is answered.
+    """
     since = issue.edited_at or issue.created_at
     question = question_in(comments, hub.checkout, since)
     for each in sorted(comments, key=lambda one: one.id, reverse=True):
-        words = each.given.rest
-        counts = not each.was_edited and each.created_at >= since and (agrees(words) or declines(words))
-        counts = counts and not (agrees(words) and may_answer(each, question))
+        says_yes, is_no = approves(each.given.rest), declines(each.given.rest) and not may_answer(each, question)
+        counts = not each.was_edited and each.created_at >= since and (says_yes or is_no)
         if counts and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
-            return agrees(words)
+            return says_yes
     return True if is_yes else None
