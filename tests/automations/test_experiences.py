@@ -216,3 +216,25 @@ def test_a_dilemma_is_shown_to_whoever_asks_the_same(place: Town) -> None:
     place.play()
     told = "\n".join(each.body for each in place.repo.comments(number))
     assert "docs/ervaringen/2026/1-mag-onze-koppeling-onder-de-eupl.md) (dilemma, 2026)" in told
+
+
+def test_however_many_strangers_tell_something_first_the_network_has_its_turn(place: Town) -> None:
+    """A few accounts with a story each kept everybody's waiting until a maintainer had closed theirs; then the next."""
+
+    def tells(who: str) -> int:
+        place.box.add_user(who)
+        number = place.repo.submit_form(who, FORM, title=TITLE, answers=answers(), strict=False)
+        place.play()
+        return number
+
+    for index in range(5):
+        tells(f"sok{index}")
+    assert len(open_heads(place)) == 2
+    own = tells("anna")
+    assert f"ospo/experience-{own}" in open_heads(place)
+    newcomer = tells("piet")
+    place.repo.react("emma", newcomer, "+1")  # somebody of the network is for it
+    place.repo.close_pull("zoe", next(each.number for each in place.repo.pulls() if each.head.endswith(f"-{own}")))
+    place.play()
+    place.propose(place.sweep())
+    assert f"ospo/experience-{newcomer}" in open_heads(place)

@@ -8,6 +8,7 @@ from datetime import date
 
 from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.part import is_backed
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -72,6 +73,7 @@ def _facts(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
         is_open=issue.is_open,
         site=site.address if site is not None else "",
         contact=network.contact,
+        is_known=is_backed(issue, hub.checkout),
         insists=not event.is_scheduled,
     )
 
@@ -116,7 +118,8 @@ def _is_its_turn(issue: Issue, hub: Reader) -> bool:
     settings = hub.checkout.network.section(Settings) or Settings()
     others = [each for each in _open_forms(hub) if _waits_too(each, hub.checkout)]
     coordinators = hub.checkout.expertise.coordinators
-    return is_its_turn(issue, others, coordinators, at_once=settings.at_once, per_person=settings.per_person)
+    most = {"at_once": settings.at_once, "per_person": settings.per_person}
+    return is_its_turn(issue, others, coordinators, lambda each: is_backed(each, hub.checkout), **most)
 
 
 def _on_site(facts: Facts, page: Experience, issue: Issue, hub: Reader, today: date) -> Facts | None:

@@ -9,7 +9,7 @@ from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.casus.casus import Casus
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import AGENDA_ASKED, Course
-from ospo_automation.core.casus.part import is_of_network
+from ospo_automation.core.casus.part import is_backed, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_state
@@ -128,7 +128,7 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
         {each.number: _aim(hub, each.number) for each in points[: agenda_points.MOST_LISTED]},
         () if has_tips else hub.open_issues(labels.signal.name)[: agenda_points.MOST_LISTED],
         taken_since(hub, date.min),
-        max(themes, key=lambda each: (_is_wanted(each, checkout), each.thumbs_up, -each.number), default=None),
+        max(themes, key=lambda each: (is_backed(each, checkout), each.thumbs_up, -each.number), default=None),
         ticked,
     )
 
@@ -138,11 +138,6 @@ def _gaps(hub: Reader, event: Event) -> Gaps:
     open_ = (each for number in hub.open_casussen() if (each := _listable(hub, number)) is not None)
     sought = [each for each in open_ if labels.is_sought(each.issue.labels)]
     return Gaps(look_around(hub, event), sought[: agenda_points.MOST_LISTED])
-
-
-def _is_wanted(theme: Issue, checkout: Checkout) -> bool:
-    """Whether somebody of the network proposed it or is for it: new accounts alone choose no theme over those."""
-    return any(is_of_network(each, checkout) for each in (theme.author, *theme.liked))
 
 
 def _course(hub: Reader, casus: Casus) -> Course:
