@@ -37,5 +37,5 @@ def is_its_turn(
     places = most // 4
     known, strangers = firsts
     left = max(1, most - places - max(1, len(known)))
-    room = max(1, most - places - min(len(strangers), left))
+    room = max(1, most - places - min(len(strangers), most - places - 1))  # of them so many may be there already
     return issue.number in {*known[:room], *strangers[:left], *[*more[0], *more[1]][:places]}
