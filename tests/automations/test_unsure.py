@@ -26,7 +26,6 @@ FORMS: dict[str, Callable[[Town], int]] = {
 }
 
 
-
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
     with town(tmp_path, ON) as it:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ospo_automation.core.casus.allowed import look_at
-from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.part import Role, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment, OwnIssue
 from ospo_automation.core.github.person import Person
@@ -18,7 +18,7 @@ from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.question_between import asks_openly, may_answer, question_in, says_bare
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.called import called_in
-from ospo_automation.core.signals.tips_kept import MOST_HEARD, MOST_WAITING, TipMemory, TipsThere, WaitingTip
+from ospo_automation.core.signals.tips_kept import MOST_HEARD, TipMemory, TipsThere, WaitingTip
 from ospo_automation.core.signals.tips_sent import MOST_READ, SentTip, given_in, tip_in
 from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
 
@@ -107,27 +107,35 @@ def _beside(said: Iterable[Comment], memory: TipMemory) -> Iterator[Comment]:
 
 
 def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, room: int) -> tuple[Facts, list[Arrival]]:
-    """The lines with a tip, as far as there is room. What there is none for is heard by the next run, with all that was
-    said after it. Of what somebody sends beyond their day's share nobody hears anything: it takes no room either.
+    """The lines with a tip, as far as there is room. What there is none for is heard by a later run, and keeps no other
+    from being heard: people of the network have places that no stranger takes, and coordinators need none. Of what somebody sends beyond their day's share nobody hears anything: it takes no room either.
     """
-    memory, heard = facts.memory, facts.heard
-    places = MOST_WAITING - len(memory.waits)
+    memory, heard, done = facts.memory, facts.heard, set(words.done)
     arrivals: list[Arrival] = []
     sent: Counter[int] = Counter()
+    waits = list(memory.waits)
+    is_behind = False  # one that waits for a place, so that what is done after it has to be remembered
     for each in new:
-        if each.id not in words.done and each.id not in words.left and _says_tip(each):
+        if each.id not in done and each.id not in words.left and _says_tip(each):
             by = each.author.id if each.author is not None else 0
             is_much = memory.sent_by(by, facts.today) + sent[by] > facts.per_day
             if not is_much or _is_coordinators(each, hub):
-                if not (places and room >= MOST_OF_ONE):
+                if room < MOST_OF_ONE:
                     break
-                arrivals.append(line(each, hub))
-                room, places = room - writes(arrivals[-1]), places - 1
+                found = line(each, hub)
+                there = replace(memory, waits=tuple(waits))
+                if not (found.verdict or there.has_room(facts.known, is_known=found.is_known)):
+                    is_behind = True
+                    continue
+                arrivals.append(found)
+                waits.append(WaitingTip(*found.place, 0, "", "", facts.today, by))
+                room -= writes(found)
                 sent[by] += 1
+                done.add(each.id)
         elif each.id in words.left:
             break
-        heard = each.id
-    called = sorted(each for each in words.done if each > heard)
+        heard = heard if is_behind else each.id
+    called = sorted(each for each in done if each > heard)
     return replace(facts, heard=heard, called=tuple(called[-MOST_HEARD:])), arrivals
 
 
@@ -240,4 +248,5 @@ def line(comment: Comment, hub: Reader, *, liked: Collection[int] = ()) -> Arriv
         liked=coordinators_first(liked, hub),
         verdict=True if sender == Role.COORDINATOR.value else None,
         node=hub.node_of(comment.number, comment.id),
+        is_known=is_of_network(person, hub.checkout),
     )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.casus.allowed import look_at
-from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.part import Role, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment, Issue, newest, own_comments
 from ospo_automation.core.github.person import Person
@@ -58,6 +58,7 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
         was_changed=issue.edited_at is not None or bool(keeps[AFTER]),
         told=told if state.get(TYPED) == print_ else None,
         node=hub.node_of(issue.number),
+        is_known=is_of_network(person, checkout),
     )
 
 
@@ -79,6 +80,13 @@ def coordinators(hub: Reader) -> set[int]:
     """By the numbers of their accounts."""
     accounts = hub.checkout.accounts
     return {id_ for each in hub.checkout.expertise.coordinators if (id_ := accounts.number(each))}
+
+
+def network_s(hub: Reader) -> frozenset[int]:
+    """Everybody who is in the network's files, as far as we know their numbers."""
+    checkout = hub.checkout
+    logins = {*checkout.expertise.everybody, *checkout.profiles.pages}
+    return frozenset(id_ for each in logins if (id_ := checkout.accounts.number(each)))
 
 
 def coordinators_first(ids: Collection[int], hub: Reader) -> list[int]:

@@ -159,7 +159,9 @@ def after_reading(
     for feed, candidate in _in_turn(offers):
         if not is_new(candidate, taken, today):
             continue
-        size += len(Mark(FEEDS, {"lines": [[feed, *candidate.record()]]}).line())  # some signs take six characters there
+        size += len(
+            Mark(FEEDS, {"lines": [[feed, *candidate.record()]]}).line()
+        )  # some signs take six characters there
         if size > LONGEST_LINES or len(lines) >= most:
             break
         lines.append((feed, candidate))

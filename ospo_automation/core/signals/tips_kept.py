@@ -5,7 +5,7 @@ What somebody typed stands nowhere in it before a coordinator took that in: only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
@@ -24,6 +24,7 @@ SHELF = "taken"
 SHELVES = 4
 ROOM = 12_000  # characters in what one of them remembers: together they hold well over a hundred tips
 MOST_WAITING = 40
+MOST_OF_STRANGERS = 30  # of those: the other places are for people of the network
 MOST_KNOWN = 400  # pages of which we know that they came in, as far as there is room beside what waits
 LONGEST = 19_000  # characters of all that is remembered: a marker holds 20,000
 MOST_HEARD = 40  # commands elsewhere that were looked at
@@ -151,6 +152,13 @@ class TipMemory:
     @property
     def is_full(self) -> bool:
         return len(self.waits) >= MOST_WAITING
+
+    def has_room(self, network: Collection[int], *, is_known: bool) -> bool:
+        """Whether one more can wait, of somebody who `is_known` in the network or isn't; `network` are the numbers of those
+        who are in its files, as far as we know them.
+        """
+        strangers = sum(each.who not in network for each in self.waits)
+        return not self.is_full and (is_known or strangers < MOST_OF_STRANGERS)
 
     def at(self, place: tuple[int, int]) -> WaitingTip | None:
         return next((each for each in self.waits if each.place == place), None)

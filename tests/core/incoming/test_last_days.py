@@ -21,7 +21,9 @@ def test_behind_the_last_day_there_is_none(read: Callable[[str, date], date | No
     assert read(text, TODAY) is None
 
 
-@pytest.mark.parametrize("text", [*LAST[1:], "from 1 January 9999 through December 31, 9999", "van 1-1-9999 t/m 9999-12-31"])
+@pytest.mark.parametrize(
+    "text", [*LAST[1:], "from 1 January 9999 through December 31, 9999", "van 1-1-9999 t/m 9999-12-31"]
+)
 def test_nobody_is_away_until_then(text: str) -> None:
     assert back_on(f"Ik ben afwezig {text}", TODAY) is None
     assert back_on(f"I am away {text}.", TODAY) is None
