@@ -356,8 +356,8 @@ def test_a_lost_event_is_made_good_by_the_sweep(place: Town) -> None:
 
 
 def test_points_and_themes_are_answered_and_find_their_agenda(place: Town) -> None:
-    point = place.repo.submit_form("piet", POINT, title="Een logo", answers={"point": "Wie maakt het?"}, strict=False)
-    theme = place.repo.submit_form("piet", THEME, title="Ons manifest", answers={"why": "Het is tijd."}, strict=False)
+    point = place.repo.submit_form("emma", POINT, title="Een logo", answers={"point": "Wie maakt het?"}, strict=False)
+    theme = place.repo.submit_form("emma", THEME, title="Ons manifest", answers={"why": "Het is tijd."}, strict=False)
     bare = place.repo.open_issue(
         "piet", title="Los", body="### Wat wil je bespreken?\n\nX\n\n### Wat wil je bereiken?\n\nX"
     )
