@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.casus.several_forms import LET_IN
 from ospo_automation.core.primitives.marker import Part, parts_of
 from tests import joiners
 from tests.automations import test_events, test_planning, test_tips
@@ -75,6 +76,23 @@ def test_who_takes_back_what_was_answered_has_nothing_let_in(place: Town, kind: 
     assert (after.state, after.labels) == (before.state, before.labels)
     stages = [part.mark.state.get("stage") for part in ours(place, number)]
     assert set(stages) <= {"waits", None}
+
+
+def test_each_form_that_a_word_lets_in_is_among_these() -> None:
+    assert set(FORMS) == {each.removesuffix(".yml") for each in LET_IN}
+
+
+@pytest.mark.parametrize("kind", sorted(FORMS.keys() - {"join"}))  # of who joins the title is nothing, and stands nowhere
+def test_a_word_is_none_to_a_title_of_later(place: Town, kind: str) -> None:
+    """GitHub counts a changed title as no edit of its text: it may be changed between somebody's look and their word."""
+    number = FORMS[kind](place)
+    before = place.repo.issue(number)
+    place.repo.comment("zoe", number, "Akkoord")
+    place.repo.edit_issue("piet" if kind != "event" else "olga", number, title="Koop hier")
+    place.play()
+    place.sweep()
+    after = place.repo.issue(number)
+    assert (after.state, after.labels) == (before.state, before.labels)
 
 
 def test_a_word_without_a_number_below_the_tips_reads_so(place: Town) -> None:
