@@ -238,3 +238,17 @@ def test_however_many_strangers_tell_something_first_the_network_has_its_turn(pl
     place.play()
     place.propose(place.sweep())
     assert f"ospo/experience-{newcomer}" in open_heads(place)
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_what_is_locked_its_writer_can_take_back(place: Town, *, is_merged: bool) -> None:
+    """Somebody locked it, and its writer can edit it all the same: what they took their yes from was published."""
+    number = send(place)
+    if is_merged:
+        merge(place, 2)
+        place.repo.reopen_issue("olga", number)
+        place.play()
+    place.repo.lock_issue("zoe", number)
+    edit(place, number, "- [X]", "- [ ]")
+    place.propose(place.sweep())
+    assert open_heads(place) == (["ospo/withdrawal-1"] if is_merged else [])

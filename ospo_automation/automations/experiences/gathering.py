@@ -49,13 +49,15 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     issue = hub.issue(event.number)
     reading = experience_in(issue, checkout)
-    if reading is None or issue.is_locked:
+    if reading is None:
         return None
     facts = _facts(issue, reading, hub, event)
     page = experience_of(issue.number, experiences(checkout.pages()))
-    if page is not None:
-        return _on_site(facts, page, issue, hub, checkout.network.calendar.today(event.now))
-    return _before(facts, issue, hub, event)
+    today = checkout.network.calendar.today(event.now)
+    found = _on_site(facts, page, issue, hub, today) if page is not None else _before(facts, issue, hub, event)
+    # Nobody talks where it is locked, and yet its writer can take back what they agreed to.
+    is_heard = not issue.is_locked or (found is not None and found.stage in {PageFate.TAKEN_BACK, PageFate.GOES})
+    return found if is_heard else None
 
 
 def _facts(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
