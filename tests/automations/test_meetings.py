@@ -535,6 +535,20 @@ def test_many_new_accounts_push_no_point_of_the_network_off_the_agenda(tmp_path:
         assert "Iets anders" not in text_of(place, agenda)
 
 
+def test_made_up_haste_takes_no_place_of_what_the_network_saw(tmp_path: Path) -> None:
+    """Owners of three casussen are asked whether a meeting may talk about theirs."""
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        seen = place.send("olga")
+        place.repo.add_label("zoe", seen, "bekeken")
+        for index in range(4):
+            place.box.add_user(f"nieuw{index}")
+            place.send(f"nieuw{index}", urgency="binnen een week")
+        place.play()
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        assert any("Mag het? Antwoord met *ja*" in each.body for each in place.repo.comments(seen))
+
+
 def crash(number: int) -> Callable[[Request], Fault | None]:
     count = 0
 

@@ -112,7 +112,12 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     )  # before what nobody saw yet
     waiting = (each for each in casussen if WAITING & set(each.statuses))
     there = [each.issue.number for each in nominated]
-    proposed = agenda_points.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
+    proposed = agenda_points.stuck(
+        waiting,
+        there,
+        lambda casus: _is_refused(hub, casus, meeting),
+        lambda casus: labels.is_looked_at(casus.issue.labels),
+    )
     has_tips = checkout.network.section(tips_sent.Settings) is not None
     themes = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
     points = agenda_points.fairly(
