@@ -82,9 +82,10 @@ def test_each_form_that_a_word_lets_in_is_among_these() -> None:
     assert set(FORMS) == {each.removesuffix(".yml") for each in LET_IN}
 
 
-@pytest.mark.parametrize("kind", sorted(FORMS.keys() - {"join"}))  # of who joins the title is nothing, and stands nowhere
+# Of who joins the title is nothing, and stands nowhere.
+@pytest.mark.parametrize("kind", sorted(FORMS.keys() - {"join"}))
 def test_a_word_is_none_to_a_title_of_later(place: Town, kind: str) -> None:
-    """GitHub counts a changed title as no edit of its text: it may be changed between somebody's look and their word."""
+    """GitHub counts a changed title as no edit of its text: it may change between a look and the word."""
     number = FORMS[kind](place)
     before = place.repo.issue(number)
     place.repo.comment("zoe", number, "Akkoord")

@@ -7,12 +7,11 @@ from datetime import date, timedelta
 
 from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.casus.casus import Casus
-from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import AGENDA_ASKED, Course
 from ospo_automation.core.casus.part import is_backed, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_state
+from ospo_automation.core.github.issue import OwnIssue, own_comments, own_state
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.incoming.forms import read
 from ospo_automation.core.meetings import agenda_points

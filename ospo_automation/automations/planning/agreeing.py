@@ -28,8 +28,9 @@ def is_agreed(
     """Whether somebody who may plan meetings wants it as it stands: its author, who changed it, or who said yes below.
 
     A yes is one to the text that we asked about: it stands below our question, and nothing was changed since. A bare
-    one may be to what somebody asked in between, who takes that away once it is answered. Where we asked about another text before, one that came by mail may answer that. A label that people put on by hand says yes
-    too: to what we asked about, or where we didn't, to what was sent in.
+    one may be to what somebody asked in between, who takes that away once it is answered. Where we asked about another
+    text before, one that came by mail may answer that. A label that people put on by hand says yes too: to what we
+    asked about, or where we didn't, to what was sent in.
     """
     able: dict[str, bool] = {}
     coordinators = hub.checkout.expertise.coordinators

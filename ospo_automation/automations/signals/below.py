@@ -108,7 +108,8 @@ def _beside(said: Iterable[Comment], memory: TipMemory) -> Iterator[Comment]:
 
 def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, room: int) -> tuple[Facts, list[Arrival]]:
     """The lines with a tip, as far as there is room. What there is none for is heard by a later run, and keeps no other
-    from being heard: people of the network have places that no stranger takes, and coordinators need none. Of what somebody sends beyond their day's share nobody hears anything: it takes no room either.
+    from being heard: people of the network have places that no stranger takes, and coordinators need none. Of what
+    somebody sends beyond their day's share nobody hears anything: it takes no room either.
     """
     memory, heard, done = facts.memory, facts.heard, set(words.done)
     arrivals: list[Arrival] = []
@@ -165,8 +166,8 @@ def _page_out(comment: Comment) -> str:
 
 
 def _called(comment: Comment, memory: TipMemory, question: int | None) -> dict[Place, bool]:
-    """What a coordinator says of those that wait, by their numbers; without a number, of the only one, in a word that can
-    only mean that, or with a bare no where nobody asked anything since it came.
+    """What a coordinator says of those that wait, by their numbers; without a number, of the only one, in a word that
+    can only mean that, or with a bare no where nobody asked anything since it came.
     """
     if comment.was_edited:
         return {}

@@ -159,7 +159,8 @@ def stuck(
 ) -> list[Casus]:
     """Those that wait longest for advice that helps, whatever the reason, without those that are on the agenda already.
 
-    What somebody of the network looked at comes first: anybody can make up what is in more haste. `is_refused`: whether the owner rather has it off; looked up for few, since it may need a request.
+    What somebody of the network looked at comes first: anybody can make up what is in more haste. `is_refused`: whether
+    the owner rather has it off; looked up for few, since it may need a request.
     """
     there = set(chosen)
     waiting = [each for each in casussen if each.issue.number not in there and each.is_complete]

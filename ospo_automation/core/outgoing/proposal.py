@@ -82,7 +82,7 @@ def has_room(branch: str, beside: Collection[str], *, is_known: bool = False) ->
 
 
 def _has_room_for_anybody(there: int, own: int, *, is_known: bool) -> bool:
-    """Who sent in what is open, branches don't tell: it may all be strangers', and the last place is for no stranger."""
+    """Branches don't tell who sent something in: it may all be strangers', and the last place is for none of those."""
     most, others = MOST_OPEN - 1, there - own
     return (others < MOST_OPEN and own + max(0, others - most) < most) if is_known else there < most
 

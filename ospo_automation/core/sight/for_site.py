@@ -30,9 +30,8 @@ class CasusRecord:
     `first_expert_at` is when somebody who was asked or takes part first wrote, `advised_at` when the first advice was
     given. `outcome` is what the owner said last: `helped`, `partly`, `not-helped` or "". It is "" as well where nobody
     of the network looked: anybody can say that of what they made up. What is `is_unlisted` stands in no list and has no
-    title: nobody of the network looked at it yet, or it is to stay out. In figures counts what `is_seen`: somebody of the
-    network looked at it or answered. For what `is_sought`
-    somebody is looked for, as a coordinator wanted.
+    title: nobody of the network looked at it yet, or it is to stay out. In figures counts what `is_seen`: somebody of
+    the network looked at it or answered. For what `is_sought` somebody is looked for, as a coordinator wanted.
     """
 
     number: int

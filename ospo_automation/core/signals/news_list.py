@@ -51,8 +51,8 @@ class NewsList:
         return replace(self, verdicts={**self.verdicts, **new})
 
     def called(self, words: str, *, is_clear: bool = True) -> dict[int, bool]:
-        """What somebody says of them: by their numbers, or of all that are left in a word that can only mean that, or with
-        a bare no where it `is_clear` that it is one to the list.
+        """What somebody says of them: by their numbers, or of all that are left in a word that can only mean that, or
+        with a bare no where it `is_clear` that it is one to the list.
         """
         found = called_in(words)
         if not found and (approves(words) or (is_clear and declines(words))):

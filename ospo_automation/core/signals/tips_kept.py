@@ -154,8 +154,8 @@ class TipMemory:
         return len(self.waits) >= MOST_WAITING
 
     def has_room(self, network: Collection[int], *, is_known: bool) -> bool:
-        """Whether one more can wait, of somebody who `is_known` in the network or isn't; `network` are the numbers of those
-        who are in its files, as far as we know them.
+        """Whether one more can wait, of somebody who `is_known` in the network or isn't; `network` are the numbers of
+        those who are in its files, as far as we know them.
         """
         strangers = sum(each.who not in network for each in self.waits)
         return not self.is_full and (is_known or strangers < MOST_OF_STRANGERS)

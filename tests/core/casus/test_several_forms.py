@@ -70,6 +70,6 @@ NOT_LET_IN = {
 
 
 def test_of_each_form_it_is_known_whether_a_word_lets_it_in() -> None:
-    """Whoever adds another that a word lets in puts it into `LET_IN`, and into `FORMS` of `automations/test_unsure.py`."""
+    """Whoever adds one that a word lets in puts it into `LET_IN`, and into `FORMS` of `automations/test_unsure.py`."""
     there = {each.stem for each in (Path(__file__).parents[3] / "issue-templates/nl").glob("*.yml")} - {"config"}
     assert there == {each.removesuffix(".yml") for each in LET_IN} | NOT_LET_IN.keys()

@@ -191,7 +191,7 @@ def test_another_job_can_bring_nothing_back() -> None:
 
 
 def test_addresses_full_of_hyphens_fit_in_what_is_remembered() -> None:
-    """A hyphen takes six characters there: whoever may put entries in a feed had all that we know of feeds forgotten."""
+    """A hyphen takes six characters there: who may put entries in a feed had all that we know of feeds forgotten."""
     entries = tuple(entry(each, link=f"https://nieuws.example/{'-' * 350}{each}") for each in range(30))
     memory = read(FeedMemory(), FeedFound(FEED, entries=entries), most=30)
     assert memory.lines
