@@ -16,7 +16,7 @@ from ..outgoing.co_written import seal as seal_of
 from ..outgoing.proposal import PAGES, Proposal, has_room, is_as_proposed, renewed_pages, seal
 from ..outgoing.safe import Safe, live_mentions
 from ..primitives.errors import Refused
-from ..primitives.marker import Mark, Part, joined, parts_of
+from ..primitives.marker import Mark, Part, is_readable, joined, parts_of
 from .becomes import after, relabels
 from .effects import (
     SEEN,
@@ -416,7 +416,7 @@ def _body(effect: Say | Tell | KeepIssue | Remark, render: Render, *, mentions: 
 def _marked(key: str, state: Mapping[str, Any]) -> str:
     """Our first line. One that we couldn't read again would lose all that stands in it, and be made anew each time."""
     line = Mark(key, state).line()
-    if Mark.read(line) is None:
+    if not is_readable(line):
         raise AssertionError(f"'{key}' would remember {len(line)} characters, which no run could read again")
     return line
 
