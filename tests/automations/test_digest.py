@@ -129,6 +129,33 @@ def test_none_is_begun_when_the_next_month_is_half_over(place: Town) -> None:
     assert not [each for each in place.repo.issues() if each.title.startswith("Maandbericht")]
 
 
+MINUTES = """---
+title: Verslag
+date: {day}
+---
+
+# Verslag
+
+## Besluiten
+
+- We vragen @bert om de code te delen.
+- Bel Jan op 06 12345678.
+"""
+
+
+def test_it_leads_to_the_minutes_of_meetings_once(place: Town) -> None:
+    days = ("2026-06-11", "2026-10-27", "2026-11-12", "2026-12-01")
+    files = {f"docs/bijeenkomsten/{day}-kwartaal.md": MINUTES.format(day=day) for day in days}
+    earlier = "---\ntitle: x\ndate: 2026-09-30\n---\n\n[Verslag](../bijeenkomsten/2026-10-20-kwartaal.md)\n"
+    files |= {f"{FOLDER}/2026-09.md": earlier, "docs/bijeenkomsten/2026-10-20-kwartaal.md": MINUTES.format(day=days[1])}
+    place.repo.commit(files)
+    page = on_branch(place, PAGE, month(place)[1], "digest")
+    assert "Op donderdag 12 november 2026 kwam het netwerk bij elkaar. Dit is besloten:\n\n-   We vragen bert" in page
+    assert "06 12345678" not in page
+    told = [day for day in ("2026-10-20", *days) if f"kennis.example.org/bijeenkomsten/{day}-kwartaal/)" in page]
+    assert told == ["2026-10-27", "2026-11-12"], "of the one in October the minutes came after its digest"
+
+
 def test_what_nobody_of_the_network_looked_at_stands_nowhere(place: Town) -> None:
     place.send(who="stranger")
     place.play()
