@@ -144,10 +144,10 @@ date: {day}
 
 
 def test_it_leads_to_the_minutes_of_meetings_once(place: Town) -> None:
-    days = ("2026-06-11", "2026-10-27", "2026-11-12", "2026-12-01")
+    days = ("2026-09-11", "2026-10-27", "2026-11-12", "2026-12-01")
     files = {f"docs/bijeenkomsten/{day}-kwartaal.md": MINUTES.format(day=day) for day in days}
-    earlier = "---\ntitle: x\ndate: 2026-09-30\n---\n\n[Verslag](../bijeenkomsten/2026-10-20-kwartaal.md)\n"
-    files |= {f"{FOLDER}/2026-09.md": earlier, "docs/bijeenkomsten/2026-10-20-kwartaal.md": MINUTES.format(day=days[1])}
+    earlier = "---\ntitle: x\ndate: 2026-10-31\n---\n\n[Verslag](../bijeenkomsten/2026-10-20-kwartaal.md)\n"
+    files |= {f"{FOLDER}/2026-10.md": earlier, "docs/bijeenkomsten/2026-10-20-kwartaal.md": MINUTES.format(day=days[1])}
     place.repo.commit(files)
     page = on_branch(place, PAGE, month(place)[1], "digest")
     assert "Op donderdag 12 november 2026 kwam het netwerk bij elkaar. Dit is besloten:\n\n-   We vragen bert" in page

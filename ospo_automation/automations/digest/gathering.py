@@ -17,7 +17,7 @@ from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue, own_comments
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import kinds, title
-from ospo_automation.core.knowledge.digests import DIGEST, Settings, digest_pages
+from ospo_automation.core.knowledge.digests import DIGEST, Settings
 from ospo_automation.core.knowledge.experience import told_between
 from ospo_automation.core.meetings.action_points import without_mentions
 from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between, minutes_of
@@ -39,7 +39,6 @@ from .facts import ANNOUNCEMENTS, PAGE, Announcements, Due, Facts, Period, Writt
 
 MOST_LISTED = 20  # of each kind; who wants more looks at the board
 MOST_DECISIONS, LONGEST_DECISION = 5, 200  # of one meeting; the rest stands in its minutes
-LATE = timedelta(days=62)  # that minutes can be
 LATEST = timedelta(days=14)  # after a period: nobody wants to begin on October when November is half over
 MOST_SETTLED = 3  # digests whose proposal is looked at: older ones were left by people
 LAST, FIRST = "last", "first"
@@ -68,7 +67,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     is_settled = any(each.period == period and each.there.state in {"closed", "merged"} for each in there)
     if own is None and is_wanted and DIGEST.key(period.name) in hub.own_keys():
         is_wanted = False  # people took its label off: it is theirs now
-    values = _values(hub, event, period) if is_wanted and not is_settled else None
+    values = _values(hub, event, period, settings.months) if is_wanted and not is_settled else None
     due = Due(period, own, values) if values is not None else None
     share, told = communication.list_below(network), _announcements(hub, settings, there)
     return Facts(due, there, network.section(website.Settings), share, told)
@@ -106,7 +105,7 @@ def _written(own: OwnIssue, hub: Reader, event: Event) -> WrittenDigest | None:
     return WrittenDigest(period, own, there, top.strip(), sections, insists=not event.is_scheduled)
 
 
-def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
+def _values(hub: Reader, event: Event, period: Period, months: int) -> dict[str, Any] | None:
     """None where nothing happened that anybody would read of."""
     checkout = hub.checkout
     site = checkout.network.section(website.Settings)
@@ -116,7 +115,7 @@ def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
     lessons = lessons_between(period.first, period.last, checkout.pages(), checkout.lessons())
     people = joined_between(period.first, period.last, checkout.profiles.pages)
     told = told_between(period.first, period.last, checkout.pages())
-    held = _held(period, checkout)
+    held = _held(period, months, checkout)
     events = coming_events(hub, event.now)
     tips = [each for each in taken_since(hub, period.first) if each.taken_in <= period.last]
     if not (unanswered or sought or lessons or people or told or held or events or tips):
@@ -156,22 +155,21 @@ def _told(record: CasusRecord, checkout: Checkout) -> dict[str, Any]:
     }
 
 
-def _held(period: Period, checkout: Checkout) -> list[dict[str, Any]]:
-    """Meetings of which the minutes are there. Minutes that came when the digest of their month was merged already are
-    in the next one.
+def _held(period: Period, months: int, checkout: Checkout) -> list[dict[str, Any]]:
+    """Meetings of which the minutes are there. Those that came when the digest before was merged already are in this
+    one.
     """
     pages, site = checkout.pages(), checkout.network.section(website.Settings)
-    told = "\n".join(each.text for each in digest_pages(pages))
-    days = minutes_of(pages).items()
-    wanted = [(path, day) for path, day in days if period.first - LATE <= day <= period.last]
+    before = Period.before(period.first, months)
+    told = pages.get(before.path, "")
+    held = [
+        (path, day)
+        for path, day in minutes_of(pages).items()
+        if period.holds(day) or (told and before.holds(day) and PurePosixPath(path).stem not in told)
+    ]
     return [
-        {
-            "day": day,
-            "decisions": _decided(pages[path], day),
-            "address": Safe(_address(site, path)),
-        }
-        for path, day in wanted
-        if PurePosixPath(path).stem not in told
+        {"day": day, "decisions": _decided(pages[path], day), "address": Safe(_address(site, path))}
+        for path, day in held
     ]
 
 
