@@ -345,7 +345,7 @@ def test_the_terminal_tells_what_happened_in_plain_words(network: Network) -> No
     assert all(step.done or step.who for step in network.played.steps)
     known = network.story.says.steps.said.keys()
     unseen = {"planning", "agenda-asked", "kept", "intake", "routing", "ask", "rows", "accounts", "board", "week"}
-    unseen |= {"waiting", "taken"}
+    unseen |= {"waiting", "taken", "feeds"}
     for step in network.played.steps:
         said = [effect for effect in step.done if isinstance(effect, Say | Tell)]
         assert {purpose(each.key) for each in said if each.text not in known} <= known | unseen
