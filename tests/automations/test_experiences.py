@@ -11,7 +11,6 @@ from ospo_automation.core.knowledge.experience import FORM, ExperienceFront, exp
 from ospo_automation.core.outgoing.proposal import has_room
 from ospo_automation.core.primitives import front
 from tests.given import OSPO_YML
-from tests.journeys.test_crash import crash
 from tests.rendered import effects
 from tests.town import NAME, Town, keys, town
 
@@ -192,20 +191,6 @@ def test_a_flood_leaves_room_for_others(place: Town) -> None:
     stories = [f"ospo/experience-{each}" for each in range(1, 5)]
     assert not has_room("ospo/experience-9", stories)
     assert has_room("ospo/lesson-9", stories)
-
-
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_run_that_dies_anywhere_leaves_one_page(place: Town, when: str) -> None:
-    place.repo.submit_form("olga", FORM, title=TITLE, answers=answers(), strict=False)
-    happened = next(place.waiting())
-    for at in range(1, 12):
-        place.box.faults = crash(at, when, for_good=True)
-        place.run(happened)
-        place.box.faults = None
-    before = len(place.box.requests)
-    assert not place.run(happened).has_failed
-    assert len(place.box.requests) - before <= 10
-    assert (open_heads(place), keys(place, 1)) == ([BRANCH], ["experience"])
 
 
 def test_a_dilemma_is_shown_to_whoever_asks_the_same(place: Town) -> None:

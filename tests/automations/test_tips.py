@@ -18,8 +18,7 @@ from ospo_automation.core.signals.tips_sent import FORM
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.joiners import said, sweep
-from tests.journeys.test_crash import crash
-from tests.town import Moment, Town, town
+from tests.town import Town, town
 
 ON = OSPO_YML + "signals:\nconversation:\nwaiting:\nboard:\n"
 LINK = "https://nieuws.example/rapport"
@@ -394,27 +393,6 @@ def test_a_sweep_asks_one_question_more(tmp_path: Path) -> None:
             sweep(place)
             asked.append(len(place.box.requests) - before)
     assert asked[1] - asked[0] == 1
-
-
-def test_a_run_that_ends_halfway_is_gone_on_with(place: Town) -> None:
-    """Whatever it had written by then: nothing is lost, and nothing is there twice."""
-    number = send(place)
-    place.repo.comment("zoe", number, "akkoord")
-    happened, moment = next(place.waiting()), Moment(place)
-    before = len(place.box.requests)
-    place.run(happened)
-    count, expected = len(place.box.requests) - before, (taken(place), place.repo.issue(number).state)
-    said_once = [each.body for each in place.repo.comments(number)]
-    for at in range(1, count + 1):
-        moment.back()
-        place.box.faults = crash(at, "after", for_good=True)
-        place.run(happened)
-        place.box.faults = None
-        if not moment.is_new():
-            continue
-        sweep(place)
-        assert (taken(place), place.repo.issue(number).state) == expected, at
-        assert [each.body for each in place.repo.comments(number)] == said_once, at
 
 
 def test_sweeps_after_that_change_nothing(place: Town) -> None:
