@@ -41,9 +41,9 @@ class Facts:
 
     `day` is when it was told, and of a page that goes since when that is wanted. `typed` stands for what its writer
     typed, `is_late`: a maintainer approved something else that they had typed. `alike` are titles and files of lessons
-    that may help with a dilemma. `address` is that of the page on the site, `site` that of the site itself. `insists`:
-    something happened, so that what GitHub refused before is tried once more. `is_tied`: its page leads to the form, as
-    those of earlier versions do.
+    that may help with a dilemma. `is_known`: somebody of the network sent it in or is for it. `address` is that of the
+    page on the site, `site` that of the site itself. `insists`: something happened, so that what GitHub refused before
+    is tried once more. `is_tied`: its page leads to the form, as those of earlier versions do.
     """
 
     number: int
@@ -65,5 +65,6 @@ class Facts:
     address: str = ""
     site: str = ""
     contact: str = ""
+    is_known: bool = False
     insists: bool = True
     is_tied: bool = False
