@@ -97,20 +97,6 @@ class Alike:
         enough = (each for each in found if each.score >= threshold)
         return sorted(enough, key=lambda each: (-each.score, each.key))[: max(0, most)]
 
-    def weighed(self) -> Iterator[tuple[str, Mapping[str, float]]]:
-        """Each text by its key, with what each of its terms counts for: together as long as 1, so that the sum of the
-        products with another is how alike they are.
-        """
-        for row, terms in self._index.execute("SELECT rowid, terms FROM texts ORDER BY rowid"):
-            weights = self._weights(Counter(self._terms[int(number)] for number in terms.split()))
-            length = math.sqrt(sum(each * each for each in weights.values()))
-            yield self._keys[row], {term: each / length for term, each in weights.items()} if length else {}
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """In how many texts each term stands."""
-        return self._texts_with
-
     def _rows(self, texts: Iterable[Text]) -> Iterator[tuple[int, str]]:
         for row, text in enumerate(texts):
             terms = terms_of(f"{text.title}\n{text.body}")
@@ -128,7 +114,7 @@ class Alike:
         weights = {}
         for term, count in counts.items():
             those = self._texts_with.get(term, 0)
-            weights[term] = (1 + math.log(count)) * math.log(1 + (texts - those + 0.5) / (those + 0.5))
+            weights[term] = repeated(count) * rarity(texts, those)
         return weights
 
     def _telling(self, asked: Iterable[str]) -> list[str]:
@@ -141,6 +127,17 @@ class Alike:
         found = "SELECT rowid, terms FROM texts WHERE texts MATCH ? ORDER BY bm25(texts), rowid LIMIT ?"
         for row, terms in self._index.execute(found, (query, most)) if query else ():
             yield row, Counter(self._terms[int(number)] for number in terms.split())
+
+
+def rarity(texts: int, those: int) -> float:
+    """What a term counts for that so many of the texts have."""
+    return math.log(1 + (texts - those + 0.5) / (those + 0.5))
+
+
+@lru_cache(maxsize=1_024)
+def repeated(count: int) -> float:
+    """How much more it counts where it is said so often."""
+    return 1 + math.log(count)
 
 
 def words_of(reading: Reading, fields: Iterable[str] = OWN_WORDS) -> str:
