@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,13 +22,15 @@ from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sections, sources_named
 from .beside_github import mailto, or_by_mail_html
 from .blog_text import BLOG, blog_text
+from .gleaned import Gleaned, Gleaning
 from .layout import ARTICLES, Layout, Page, PageKind, names_below, up, write_if_changed
 from .markup import OURS, OURS_ENDS, REST, elements, tags
 from .parallel import in_parallel
-from .policy import foreign, foreign_in_style, policy
+from .policy import foreign_in_style, policy
 from .poster_page import INTRANET, intranet
+from .search_beside import read_beside
 from .search_texts import ABOUT, MARK, NAME, TITLE, UNSEARCHED, WHOLE
-from .shared_elsewhere import Text, filled, first_image
+from .shared_elsewhere import Text, asked_for, filled, first_image
 from .structured import SiteWide, script, things, way_to
 from .theirs import edits_told, read_theirs
 
@@ -62,13 +63,15 @@ NOT_SEARCHED = frozenset(
 class Finished:
     """`pages` is how many, `foreign` what they would fetch from others: the address of the page and of the thing.
 
-    `notes` are sentences about what of their own settings isn't followed.
+    `notes` are sentences about what of their own settings isn't followed. `gleaned` is by file what the steps after it
+    need to know of each page, where they were asked for.
     """
 
     pages: int
     changed: int
     foreign: Sequence[tuple[str, str]]
     notes: Sequence[str] = ()
+    gleaned: Mapping[str, Gleaned] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -85,9 +88,20 @@ class Desk:
 
 
 def finish(
-    root: Path, layout: Layout, network: Network, site: website.Settings, *, today: date, repository: str = ""
+    root: Path,
+    layout: Layout,
+    network: Network,
+    site: website.Settings,
+    *,
+    today: date,
+    repository: str = "",
+    searches: bool = False,
+    audits: bool = False,
 ) -> Finished:
-    """Changes what an earlier run left otherwise, and nothing else. Raises BadConfig for a fault in the redirects."""
+    """Changes what an earlier run left otherwise, and nothing else. Raises BadConfig for a fault in the redirects.
+
+    `searches` and `audits`: what the index and the audit need of each page is gleaned at the same time.
+    """
     said = words(network.language)["site"]
     known = {page.place: page for page in layout.pages()}
     title = site.title or network.name
@@ -112,20 +126,19 @@ def finish(
         elsewhere=_elsewhere(network),
         edits=edits,
     )
+    told = read_beside(layout.beside_file).told if searches else {}
     lists = [each for each in found if each[1].kind is PageKind.SHARE]  # they hold the texts of the others
-    done = in_parallel(partial(_done, desk), [each for each in found if each not in lists])
+    shown = {path for file, _ in lists for path in asked_for(file.read_text(encoding="utf-8", errors="replace"))}
+    work = Work(desk, layout.html, Gleaning(site.address, searches, audits, told), frozenset(shown), _blogs(found))
+    done = in_parallel(work.done, [each for each in found if each[1].kind is not PageKind.SHARE])
     texts = {one.page.path: one.text for one in done if one.text is not None}
     texts[INTRANET] = intranet(network, site)
-    done += [_done(desk, each, texts) for each in lists]
+    done += [work.done(each, texts) for each in lists]
     pages = [one.page for one in done]
     there = {one.page.place for one in done if not one.is_redirect}
     changed = sum(one.changed for one in done)
-    fetched = [(one.page.place or "/", address) for one in done for address in one.foreign]
-    blogs = {
-        f"{BLOG}/{one.page.place.rstrip('/').rpartition('/')[2]}.html": one.text.blog.encode()
-        for one in done
-        if one.text is not None
-    }
+    fetched = [(one.page.place or "/", address) for one in done for address in one.gleaned.foreign]
+    blogs = {one.blog for one in done}
     own = redirects.read(root)
     of_engine, untaken = redirects.told_in(theirs, there | own.keys(), there)
     moved = redirects.pages(
@@ -136,11 +149,21 @@ def finish(
         there=there,
     )
     for old in (layout.html / BLOG).glob("*.html"):
-        if f"{BLOG}/{old.name}" not in blogs:
+        if old.name not in blogs:
             old.unlink()  # of a lesson that is gone or was withdrawn
-    changed += _files(layout, pages, desk, network.contact, today, {**moved, **blogs})
+    changed += _files(layout, pages, desk, network.contact, today, moved)
     fetched += _styles(layout.html, site.address)
-    return Finished(len(pages), changed, fetched, [*filter(None, [unused]), *untaken])
+    gleaned = {one.name: one.gleaned for one in done} if searches or audits else {}
+    return Finished(len(pages), changed, fetched, [*filter(None, [unused]), *untaken], gleaned)
+
+
+def _blogs(found: Iterable[tuple[Path, Page]]) -> Mapping[str, str]:
+    """By the name of a text that can be copied the place of its page; of two with one name the last has it."""
+    return {_blog(page): page.place for _, page in found if page.kind in COPIED}
+
+
+def _blog(page: Page) -> str:
+    return f"{page.place.rstrip('/').rpartition('/')[2]}.html"
 
 
 def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[Path, Page]]:
@@ -159,29 +182,51 @@ def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Ite
 
 @dataclass(frozen=True)
 class _Done:
-    """What became of one page."""
+    """What became of one page. `name` is its file, `changed` how many files had to be written, and `blog` the file of
+    its text that can be copied, "" where it has none.
+    """
 
+    name: str
     page: Page
-    changed: bool
+    changed: int
     is_redirect: bool
-    foreign: Sequence[str]
-    text: Text | None = None  # that can be copied
+    gleaned: Gleaned
+    blog: str = ""
+    text: Text | None = None  # where a list shows it
 
 
-def _done(desk: Desk, found: tuple[Path, Page], texts: Mapping[str, Text] | None = None) -> _Done:
-    """`texts` are those of other pages, by their files, for a list of them."""
-    file, page = found
-    text = file.read_text(encoding="utf-8", errors="replace")
-    done, described, article = finished(text, page, desk)
-    if texts is not None:
-        done = filled(done, texts, desk.said)
-    return _Done(
-        described,
-        write_if_changed(file, done.encode()),
-        _is_redirect(text),
-        list(foreign(done, desk.standing.site.address)),
-        _text(article, described, desk) if page.kind in COPIED and article is not None else None,
-    )
+@dataclass(frozen=True)
+class Work:
+    """What is done to every page. `shown` are the pages of which a list shows the text, `blogs` as told above."""
+
+    desk: Desk
+    html: Path
+    gleaning: Gleaning
+    shown: frozenset[str]
+    blogs: Mapping[str, str]
+
+    def done(self, found: tuple[Path, Page], texts: Mapping[str, Text] | None = None) -> _Done:
+        """`texts` are those of other pages, by their files, for a list of them."""
+        file, page = found
+        text = file.read_text(encoding="utf-8", errors="replace")
+        done, described, article = finished(text, page, self.desk)
+        if texts is not None:
+            done = filled(done, texts, self.desk.said)
+        changed = int(write_if_changed(file, done.encode()))
+        copied, blog = None, ""
+        if page.kind in COPIED and article is not None:
+            copied, blog = _text(article, described, self.desk), _blog(page)
+            if self.blogs.get(blog) == page.place:
+                changed += write_if_changed(self.html / BLOG / blog, copied.blog.encode())
+        return _Done(
+            file.relative_to(self.html).as_posix(),
+            described,
+            changed,
+            _is_redirect(text),
+            self.gleaning.of(done, described),
+            blog,
+            copied if described.path in self.shown else None,
+        )
 
 
 def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page, str | None]:

@@ -93,7 +93,11 @@ def _hash(script: str) -> str:
 
 def foreign(page: str, own: str) -> Iterable[str]:
     """Addresses that a page would fetch from elsewhere than the site's own address, as a browser reads it."""
-    tree = LexborHTMLParser(flattened(page))
+    return foreign_in(LexborHTMLParser(flattened(page)), own)
+
+
+def foreign_in(tree: LexborHTMLParser, own: str) -> Iterator[str]:
+    """The same of a page that was read already."""
     there = {node.mem_id: node for node in tree.css(_LOOKED_AT)}
     for node in there.values():
         given = {name.lower(): value or "" for name, value in node.attributes.items()}
