@@ -106,7 +106,7 @@ def finish(
     known = {page.place: page for page in layout.pages()}
     title = site.title or network.name
     names = names_below(layout.html)
-    found = list(_pages(layout.html, (name for name in names if name.endswith(".html")), known))
+    found = list(_pages((name for name in names if name.endswith(".html")), known))
     standing = SiteWide(
         site,
         title,
@@ -128,7 +128,8 @@ def finish(
     )
     told = read_beside(layout.beside_file).told if searches else {}
     lists = [each for each in found if each[1].kind is PageKind.SHARE]  # they hold the texts of the others
-    shown = {path for file, _ in lists for path in asked_for(file.read_text(encoding="utf-8", errors="replace"))}
+    slots = ((layout.html / name).read_text(encoding="utf-8", errors="replace") for name, _ in lists)
+    shown = {path for text in slots for path in asked_for(text)}
     work = Work(desk, layout.html, Gleaning(site.address, searches, audits, told), frozenset(shown), _blogs(found))
     done = in_parallel(work.done, [each for each in found if each[1].kind is not PageKind.SHARE])
     texts = {one.page.path: one.text for one in done if one.text is not None}
@@ -157,7 +158,7 @@ def finish(
     return Finished(len(pages), changed, fetched, [*filter(None, [unused]), *untaken], gleaned)
 
 
-def _blogs(found: Iterable[tuple[Path, Page]]) -> Mapping[str, str]:
+def _blogs(found: Iterable[tuple[str, Page]]) -> Mapping[str, str]:
     """By the name of a text that can be copied the place of its page; of two with one name the last has it."""
     return {_blog(page): page.place for _, page in found if page.kind in COPIED}
 
@@ -166,7 +167,7 @@ def _blog(page: Page) -> str:
     return f"{page.place.rstrip('/').rpartition('/')[2]}.html"
 
 
-def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[Path, Page]]:
+def _pages(names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
     """Every page of the site, with what is known of it; one that nobody told of isn't found where it is no content."""
     for name in names:
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
@@ -177,7 +178,7 @@ def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Ite
             kind = PageKind.HOME if not place else PageKind.PAGE
             page = Page(path=f"{place}index.md" if place.endswith("/") or not place else place, kind=kind)
             page = page.model_copy(update={"is_found": not known and name not in UNKNOWN})
-        yield folder / name, page
+        yield name, page
 
 
 @dataclass(frozen=True)
@@ -205,21 +206,26 @@ class Work:
     shown: frozenset[str]
     blogs: Mapping[str, str]
 
-    def done(self, found: tuple[Path, Page], texts: Mapping[str, Text] | None = None) -> _Done:
+    def done(self, found: tuple[str, Page], texts: Mapping[str, Text] | None = None) -> _Done:
         """`texts` are those of other pages, by their files, for a list of them."""
-        file, page = found
-        text = file.read_text(encoding="utf-8", errors="replace")
+        name, page = found
+        file = self.html / name
+        content = file.read_bytes()
+        text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         done, described, article = finished(text, page, self.desk)
         if texts is not None:
             done = filled(done, texts, self.desk.said)
-        changed = int(write_if_changed(file, done.encode()))
+        encoded = done.encode()
+        changed = int(encoded != content)
+        if changed:
+            file.write_bytes(encoded)
         copied, blog = None, ""
         if page.kind in COPIED and article is not None:
             copied, blog = _text(article, described, self.desk), _blog(page)
             if self.blogs.get(blog) == page.place:
                 changed += write_if_changed(self.html / BLOG / blog, copied.blog.encode())
         return _Done(
-            file.relative_to(self.html).as_posix(),
+            name,
             described,
             changed,
             _is_redirect(text),

@@ -141,11 +141,20 @@ class Layout:
 
 def names_below(folder: Path) -> list[str]:
     """Every file below a folder by its name there, in order; a third of the time that `rglob` takes."""
-    found = []
-    for place, folders, names in os.walk(folder):
-        below = Path(place).relative_to(folder).as_posix()
-        links = [name for name in folders if Path(place, name).is_symlink()]  # as files: what is behind isn't read
-        found += [*names, *links] if below == "." else [f"{below}/{name}" for name in (*names, *links)]
+    found: list[str] = []
+    left = [("", folder)]
+    while left:
+        below, place = left.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError:
+            continue
+        for entry in entries:
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                left.append((f"{name}/", Path(entry.path)))
+            else:
+                found.append(name)  # a link to a folder too: what is behind it isn't read
     return sorted(found)
 
 

@@ -52,7 +52,9 @@ _PAINTED = (
 """Attributes that hold what a style sheet may say, outside HTML's own elements too."""
 _MOVED = ("from", "to", "by", "values")
 """Of what moves in a drawing: any attribute of it, an address too, becomes one of these."""
-_LOOKED_AT = ",".join((*_FETCHING, "link", "style", "meta", "set", "animate", *(f"[{name}]" for name in _PAINTED)))
+_LOOKED_AT = ",".join(
+    (*_FETCHING, "link", "style", "meta[http-equiv]", "set", "animate", *(f"[{name}]" for name in _PAINTED))
+)
 _SEVERAL = re.compile(r"[^\s,]++")
 _SEVERAL_VALUES = re.compile(r"[^\s;]++")
 _FETCHED_BY_STYLE = re.compile(

@@ -32,6 +32,7 @@ FEWEST = 50  # in a smaller index every word looks as rare as in one of so many 
 OWN_WORDS = ("situation", "question", "tried", "wanted")
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_UNPLAIN = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"https?://\S+")
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -153,14 +154,19 @@ def terms_of(text: str) -> list[str]:
 def words_in(text: str) -> list[str]:
     """The words of a text, in small letters and without accents; addresses are no words."""
     # One by one and cut twice: one character may stand for eighteen, and a pile of accents takes ages to put in order.
+    # Of most texts nearly every character is plain, and stands for itself.
     lower = _ADDRESS.sub(" ", text[:LONGEST_TEXT]).lower()
-    spelled = lower if lower.isascii() else "".join(map(_spelled_out, lower))
+    spelled = lower if lower.isascii() else _UNPLAIN.sub(_spelled_out, lower)
     return _WORD.findall(_ACCENTS.sub("", spelled)[:LONGEST_TEXT])
 
 
 @lru_cache(maxsize=4_096)
-def _spelled_out(character: str) -> str:
+def _in_parts(character: str) -> str:
     return unicodedata.normalize("NFKD", character)
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    return _in_parts(found[0])
 
 
 @lru_cache(maxsize=65_536)
@@ -182,6 +188,7 @@ def _term(word: str) -> str:
     return word if word in WHOLE else _MEANS.get(form := stem(word), form)
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Both languages' endings off, whichever it is; "publiceren" and "gepubliceerd" differ by no more than a vowel.
 
