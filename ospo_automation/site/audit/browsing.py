@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,6 +26,57 @@ FLAGS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 )
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
+HEIGHT = 900
+FEWEST_PAGES, MOST_BROWSERS = 8, 4  # for fewer pages a second browser takes longer to start than it saves
+OPTIONS: Mapping[str, Any] = {
+    "runOnly": {"type": "tag", "values": list(TAGS)},
+    "resultTypes": ["violations"],
+    "preload": {"assets": ["media"]},  # by itself axe fetches every style sheet anew, which no rule of these reads
+}
+COME_TO_REST = """() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => {
+    for (const each of document.getAnimations())
+        try { each.finish() } catch { /* it goes on for ever */ }
+    done();
+})))"""
+REPAINTED = """window.ospoRepainted = (() => {
+    const numbers = new Map(), drawn = new WeakMap();
+    const number = text => numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
+    const typed = new Set(["INPUT", "SELECT", "TEXTAREA", "BUTTON"]);
+    return () => {
+        const found = [];
+        const look = (one, behind, lies) => {
+            const style = getComputedStyle(one);
+            if (style.display === "none") return;
+            const { backgroundColor: colour, backgroundImage: image, opacity, filter, mixBlendMode: mixed } = style;
+            const own = [colour, image, opacity, filter, mixed].join();
+            if (own !== "rgba(0, 0, 0, 0),none,1,none,normal") behind = number(`${behind}|${own}`);
+            lies ||= ["absolute", "fixed", "sticky"].includes(style.position) || style.transform !== "none";
+            if (typed.has(one.nodeName) || [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim())) {
+                const size = parseFloat(style.fontSize), bold = style.fontWeight >= 700;
+                const words = [style.color, style.visibility, style.textShadow, size >= 24 || bold && size >= 18.6];
+                const sign = number([behind, ...words, one.getClientRects().length > 0].join());
+                if (lies || drawn.get(one) !== sign) found.push(one);
+                drawn.set(one, sign);
+            }
+            for (const each of one.children) look(each, behind, lies);
+        };
+        look(document.body, 0, false);
+        return found;
+    };
+})()"""
+"""Elements with words that are painted otherwise than at the last look, or lie over something else."""
+JUDGED = """async options => {
+    const repainted = ospoRepainted(), isFirst = window.ospoContrast === undefined;
+    const all = isFirst || window.ospoContrast;  // a fault is told at each width
+    const rules = all ? {} : { "color-contrast": { enabled: false } };
+    const found = (await axe.run(document, { ...options, rules })).violations;
+    if (!all && repainted.length)
+        found.push(...(await axe.run({ include: repainted }, { ...options, runOnly: ["color-contrast"] })).violations);
+    if (isFirst) window.ospoContrast = found.some(each => each.id === "color-contrast");
+    return found.map(({ id, help, helpUrl, nodes }) =>
+        ({ id, help, helpUrl, nodes: nodes.map(({ target }) => ({ target })) }));
+}"""
+"""Contrast takes two thirds of axe's time. At the second width only what looks otherwise is judged by it again."""
 
 
 def program() -> str | None:
@@ -46,43 +100,61 @@ def chosen(pages: Sequence[Seen], most: int) -> list[Seen]:
 
 
 def browse(html: Path, pages: Sequence[Seen], address: str, browser_program: str) -> list[Finding]:
-    """What axe finds on each page at each width; what scrolls sideways; what is fetched from elsewhere."""
+    """What axe finds on each page at each width; what scrolls sideways; what is fetched from elsewhere. A browser for
+    each of the machine's processors, as far as there are pages for it.
+    """
+    many = max(1, min(os.cpu_count() or 1, MOST_BROWSERS, len(pages) // FEWEST_PAGES))
+    parts = [pages[first::many] for first in range(many)]
+    with served(html, urlsplit(address).path, keeps=True) as home, ThreadPoolExecutor(many) as pool:
+        found = pool.map(lambda part: _in_a_browser(browser_program, home, address, part), parts)
+        return [each for part in found for each in part]
+
+
+def _in_a_browser(browser_program: str, home: str, address: str, pages: Sequence[Seen]) -> list[Finding]:
     from playwright.sync_api import sync_playwright  # noqa: PLC0415  (as above)
 
-    found: list[Finding] = []
-    with served(html, urlsplit(address).path) as home, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_program, args=FLAGS.split())
         try:
-            for width in WIDTHS:
-                found += _at(browser, width, home, address, pages)
+            return list(looked_at(browser, WIDTHS, home, address, pages))
         finally:
             browser.close()
-    return found
 
 
-def _at(browser: Browser, width: int, home: str, address: str, pages: Sequence[Seen]) -> Iterator[Finding]:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+def looked_at(
+    browser: Browser, widths: Sequence[int], home: str, address: str, pages: Sequence[Seen]
+) -> Iterator[Finding]:
+    """Each page is opened once, and made as wide as each of the widths in turn."""
+    page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for seen in pages:
         asked.clear()
+        page.set_viewport_size({"width": widths[0], "height": HEIGHT})
         page.goto(home + seen.place, wait_until="load")
-        yield from _axe(page, seen, width)
-        there = page.evaluate("document.documentElement.scrollWidth")
-        if there > width:
-            yield _finding(seen, "sideways", Level.ERROR, str(width), {"width": str(width), "there": str(there)})
+        page.evaluate(_axe_itself())
+        for width in widths:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.evaluate(COME_TO_REST)
+            yield from _axe(page, seen, width)
+            there = page.evaluate("document.documentElement.scrollWidth")
+            if there > width:
+                yield _finding(seen, "sideways", Level.ERROR, str(width), {"width": str(width), "there": str(there)})
         for target in dict.fromkeys(asked):
             if not target.startswith((home, address, "data:", "blob:")):
                 yield _finding(seen, "foreign", Level.ERROR, target, {"target": target})
     page.close()
 
 
-def _axe(page: Page, seen: Seen, width: int) -> Iterator[Finding]:
+@cache
+def _axe_itself() -> str:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  (as above)
 
-    options = {"runOnly": {"type": "tag", "values": list(TAGS)}, "resultTypes": ["violations"]}
-    response: dict[str, Any] = Axe().run(page, options=options).response
-    for violation in response["violations"]:
+    return f"{Axe().axe_script};{REPAINTED}"
+
+
+def _axe(page: Page, seen: Seen, width: int) -> Iterator[Finding]:
+    for violation in page.evaluate(JUDGED, OPTIONS):
         nodes = violation["nodes"]
         values = {
             "says": f"{violation['help']}: {nodes[0]['target'][0]}",
