@@ -17,7 +17,7 @@ from .findings import Finding, Level
 from .seeing import Seen
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 WIDTHS = (1280, 320)
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -38,45 +38,59 @@ COME_TO_REST = """() => new Promise(done => requestAnimationFrame(() => requestA
         try { each.finish() } catch { /* it goes on for ever */ }
     done();
 })))"""
-REPAINTED = """window.ospoRepainted = (() => {
-    const numbers = new Map(), drawn = new WeakMap();
-    const number = text => numbers.get(text) ?? numbers.set(text, numbers.size).get(text);
-    const typed = new Set(["INPUT", "SELECT", "TEXTAREA", "BUTTON"]);
+PAINTED = """window.ospoPainted = (() => {
+    const typed = new Set(["INPUT", "SELECT", "TEXTAREA", "BUTTON"]), plain = "rgba(0, 0, 0, 0),none,1,none,normal";
+    const ground = ({ backgroundColor: colour, backgroundImage: image, opacity, filter, mixBlendMode: mixed }) =>
+        [colour, image, opacity, filter, mixed].join();
+    const isOpaque = style => style.backgroundColor.startsWith("rgb(") && style.opacity === "1";
+    const beneath = one => {
+        const { x, y, width, height } = one.getClientRects()[0] ?? {};
+        const stack = x === undefined ? [] : document.elementsFromPoint(x + width / 2, y + height / 2);
+        const styles = stack.slice(stack.indexOf(one)).map(each => getComputedStyle(each));
+        return stack.includes(one) && `over ${styles.slice(0, 1 + styles.findIndex(isOpaque)).map(ground).join("|")}`;
+    };
     return () => {
-        const found = [];
+        const found = new Map();
         const look = (one, behind, lies) => {
-            const style = getComputedStyle(one);
+            const style = getComputedStyle(one), own = ground(style);
             if (style.display === "none") return;
-            const { backgroundColor: colour, backgroundImage: image, opacity, filter, mixBlendMode: mixed } = style;
-            const own = [colour, image, opacity, filter, mixed].join();
-            if (own !== "rgba(0, 0, 0, 0),none,1,none,normal") behind = number(`${behind}|${own}`);
-            lies ||= ["absolute", "fixed", "sticky"].includes(style.position) || style.transform !== "none";
-            if (typed.has(one.nodeName) || [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim())) {
-                const size = parseFloat(style.fontSize), bold = style.fontWeight >= 700;
-                const words = [style.color, style.visibility, style.textShadow, size >= 24 || bold && size >= 18.6];
-                const sign = number([behind, ...words, one.getClientRects().length > 0].join());
-                if (lies || drawn.get(one) !== sign) found.push(one);
-                drawn.set(one, sign);
+            if (own !== plain) behind = `${behind}|${own}`;
+            const moves = ["absolute", "fixed", "sticky"].includes(style.position) || style.transform !== "none";
+            lies = !isOpaque(style) && (lies || moves);
+            const says = [...one.childNodes].some(each => each.nodeType === 3 && each.data.trim());
+            if (style.visibility === "visible" && (says || typed.has(one.nodeName))) {
+                const size = parseFloat(style.fontSize), bold = style.fontWeight >= 700, below = !lies || beneath(one);
+                const words = [style.color, style.textShadow, size >= 24 || bold && size >= 18.6];
+                found.set(one, below ? [...words, behind, below].join() : "");
             }
             for (const each of one.children) look(each, behind, lies);
         };
-        look(document.body, 0, false);
+        look(document.body, getComputedStyle(document.documentElement).backgroundColor, false);
         return found;
     };
 })()"""
-"""Elements with words that are painted otherwise than at the last look, or lie over something else."""
-JUDGED = """async options => {
-    const repainted = ospoRepainted(), isFirst = window.ospoContrast === undefined;
-    const all = isFirst || window.ospoContrast;  // a fault is told at each width
-    const rules = all ? {} : { "color-contrast": { enabled: false } };
-    const found = (await axe.run(document, { ...options, rules })).violations;
-    if (!all && repainted.length)
-        found.push(...(await axe.run({ include: repainted }, { ...options, runOnly: ["color-contrast"] })).violations);
-    if (isFirst) window.ospoContrast = found.some(each => each.id === "color-contrast");
-    return found.map(({ id, help, helpUrl, nodes }) =>
+"""By element with words all that its contrast follows from; "" where that can't be told, since it lies over others and
+out of sight.
+"""
+JUDGED = """async ([options, known]) => {
+    const painted = ospoPainted(), fine = new Set(known);
+    const include = [...painted.keys()].filter(each => !fine.has(painted.get(each)));
+    const found = (await axe.run(document, { ...options, rules: { "color-contrast": { enabled: false } } })).violations;
+    if (include.length) {
+        const resultTypes = ["violations", "passes"], contrast = { runOnly: ["color-contrast"], elementRef: true };
+        const { violations, passes } = await axe.run({ include }, { ...options, ...contrast, resultTypes });
+        const signs = of => of.flatMap(({ nodes }) => nodes.map(each => painted.get(each.element)));
+        for (const each of signs(passes)) if (each) fine.add(each);
+        for (const each of signs(violations)) fine.delete(each);
+        found.push(...violations);
+    }
+    const told = found.map(({ id, help, helpUrl, nodes }) =>
         ({ id, help, helpUrl, nodes: nodes.map(({ target }) => ({ target })) }));
+    return [told, [...fine]];
 }"""
-"""Contrast takes two thirds of axe's time. At the second width only what looks otherwise is judged by it again."""
+"""Contrast takes two thirds of axe's time, and is told by how words are painted: on other pages, and at another width,
+what is painted as what was fine is fine.
+"""
 
 
 def program() -> str | None:
@@ -127,6 +141,7 @@ def looked_at(
     """Each page is opened once, and made as wide as each of the widths in turn."""
     page = browser.new_page()
     asked: list[str] = []
+    fine: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     for seen in pages:
         asked.clear()
@@ -136,7 +151,8 @@ def looked_at(
         for width in widths:
             page.set_viewport_size({"width": width, "height": HEIGHT})
             page.evaluate(COME_TO_REST)
-            yield from _axe(page, seen, width)
+            violations, fine = page.evaluate(JUDGED, [OPTIONS, fine])
+            yield from _axe(violations, seen, width)
             there = page.evaluate("document.documentElement.scrollWidth")
             if there > width:
                 yield _finding(seen, "sideways", Level.ERROR, str(width), {"width": str(width), "there": str(there)})
@@ -150,11 +166,11 @@ def looked_at(
 def _axe_itself() -> str:
     from axe_playwright_python.sync_playwright import Axe  # noqa: PLC0415  (as above)
 
-    return f"{Axe().axe_script};{REPAINTED}"
+    return f"{Axe().axe_script};{PAINTED}"
 
 
-def _axe(page: Page, seen: Seen, width: int) -> Iterator[Finding]:
-    for violation in page.evaluate(JUDGED, OPTIONS):
+def _axe(violations: Sequence[Mapping[str, Any]], seen: Seen, width: int) -> Iterator[Finding]:
+    for violation in violations:
         nodes = violation["nodes"]
         values = {
             "says": f"{violation['help']}: {nodes[0]['target'][0]}",
