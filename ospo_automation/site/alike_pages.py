@@ -15,7 +15,7 @@ from ospo_automation.core.incoming.word_lists import MEANING, SAYING_NOTHING
 from ospo_automation.core.sight.already import LONGEST_TITLE, sections_of
 
 from .content import Content, OwnPage
-from .layout import Page, PageKind
+from .layout import place_of
 from .making import NEWEST, topic_place
 from .weighing import Weights
 
@@ -58,7 +58,7 @@ def _page(content: Content, page: OwnPage) -> list[str]:
     """Its title and its place; what is written about a topic stands on the topic's own page."""
     topic = next((topic for topic, each in content.guidance.items() if each is page), None)
     path = topic_place(content, topic) if topic is not None else page.path
-    return [page.title, quote(Page(path=path, kind=PageKind.PAGE).place)]
+    return [page.title, quote(place_of(path))]
 
 
 def _parts(pages: Iterable[OwnPage]) -> Iterator[Text]:

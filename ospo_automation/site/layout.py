@@ -73,17 +73,21 @@ class Page(BaseModel):
     @property
     def place(self) -> str:
         """Its address below the site's own, and its folder in the HTML: `lessen/2026/12-eupl/`, "" for the first."""
-        stem = self.path.removesuffix(".md")
-        if stem != self.path:
-            stem = "" if stem in {"index", "README"} else stem.removesuffix("/index").removesuffix("/README")
-            return f"{stem}/" if stem else ""
-        return self.path
+        return place_of(self.path)
+
+
+def place_of(path: str) -> str:
+    """The same of any file below the site's docs."""
+    stem = path.removesuffix(".md")
+    if stem != path:
+        stem = "" if stem in {"index", "README"} else stem.removesuffix("/index").removesuffix("/README")
+        return f"{stem}/" if stem else ""
+    return path
 
 
 def href(origin: str, target: str) -> str:
     """From one page to another by their files, as it stands in HTML: to the folder in which an engine puts it."""
-    here, there = (Page(path=each, kind=PageKind.PAGE).place for each in (origin, target))
-    return up(here, there)
+    return up(place_of(origin), place_of(target))
 
 
 def up(here: str, there: str) -> str:
