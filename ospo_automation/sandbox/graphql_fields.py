@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from graphql import GraphQLEnumType, GraphQLError, GraphQLOutputType, GraphQLResolveInfo, get_named_type
@@ -18,6 +19,7 @@ from .shapes import node_id, stamp
 from .state import Account, Comment, Issue, Label, Past, RepositoryState
 
 Json = dict[str, Any]
+_NOTHING = object()
 
 REACTION_WORDS = {
     "+1": "THUMBS_UP",
@@ -98,41 +100,46 @@ def resolver_of(kind: str, name: str, returns: GraphQLOutputType) -> Callable[..
     """A field as the exceptions have it, or as the thing itself calls it; what is neither is loudly not there."""
     key = f"{kind}.{name}"
     is_among_words = isinstance(get_named_type(returns), GraphQLEnumType)
+    readers: dict[type, Callable[[Any], Any]] = {}
 
     def told(look: Look, source: Any, **arguments: Any) -> Any:
+        kind_there = type(source)
+        if kind_there not in readers:
+            readers[kind_there] = _reader(kind_there, name)
         try:
-            value = _told(source, name, arguments)
+            value = _NOTHING if arguments else readers[kind_there](source)  # no thing of ours takes any
         except (AttributeError, KeyError):
+            value = _NOTHING
+        if value is _NOTHING:
             look.box.unknown_routes.append(f"graphql {key}")
-            raise GraphQLError(f"sandbox: {key} is not implemented") from None
+            raise GraphQLError(f"sandbox: {key} is not implemented")
         return re.sub(r"\W", "_", value).upper() if is_among_words and isinstance(value, str) else _written(value)
 
-    def resolved(look: Look, source: Any, **arguments: Any) -> Any:
-        resolver: Callable[..., Any] = FIELDS.get(key, told)
-        return resolver(look, source, **arguments)
-
-    return resolved
+    return FIELDS.get(key, told)
 
 
-def _told(source: Any, name: str, arguments: Json) -> Any:
+def _reader(kind: type, name: str) -> Callable[[Any], Any]:
     """Under its own name: of a mapping a key, else an attribute; what an issue hasn't, its pull request may have.
 
-    Raises KeyError, AttributeError. No thing of ours takes arguments.
+    What it gives raises KeyError, AttributeError.
     """
-    if arguments:
-        raise KeyError(*arguments)
-    if isinstance(source, Mapping):
-        return source[name]
-    if name == "id" and not isinstance(getattr(source, "id", None), str):
-        return node_id(source)
+    if issubclass(kind, Mapping):
+        return itemgetter(name)
+    if name == "id":
+        return lambda source: found if isinstance(found := getattr(source, "id", None), str) else node_id(source)
     if name in ("databaseId", "fullDatabaseId"):
-        number: int = (getattr(source, "pull", None) or source).id
-        return number if name == "databaseId" else str(number)
+        written: Callable[[int], Any] = int if name == "databaseId" else str
+        return lambda source: written((getattr(source, "pull", None) or source).id)
     known = "page" if name == "pageInfo" else _snake(name)
-    if not hasattr(source, known):
-        known = known.removeprefix("is_")
-    pull = getattr(source, "pull", None)
-    return getattr(pull if pull and not hasattr(source, known) else source, known)
+
+    def read(source: Any) -> Any:
+        for each in (source, getattr(source, "pull", None)):
+            for attribute in (known, known.removeprefix("is_")):
+                if (value := getattr(each, attribute, _NOTHING)) is not _NOTHING:
+                    return value
+        raise AttributeError(known)
+
+    return read
 
 
 @cache

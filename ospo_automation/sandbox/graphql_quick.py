@@ -34,6 +34,8 @@ from .graphql_look import Look
 
 Json = dict[str, Any]
 
+_AS_IT_IS = {"String": str, "ID": str, "Boolean": bool}  # what graphql-core tells of such a value is the value
+
 
 class Unsure(Exception):
     """Here graphql-core has to look."""
@@ -121,7 +123,8 @@ class Quick:
             return _each(self._value(kind.of_type, within))
         if is_leaf_type(kind):
             written = _there(lambda _asked, value: kind.coerce_output_value(value))
-            return lambda asked, value: None if value is None else written(asked, value)
+            as_it_is = _AS_IT_IS.get(kind.name)
+            return lambda asked, value: value if value is None or type(value) is as_it_is else written(asked, value)
         if is_object_type(kind):
             read = self._object(kind, within)
             return lambda asked, value: None if value is None else read(asked, value)

@@ -16,9 +16,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from snowballstemmer.dutch_stemmer import DutchStemmer
-from snowballstemmer.english_stemmer import EnglishStemmer
-
+from ..primitives.alone import alone
 from .forms import Reading
 from .word_lists import MEANING, SAYING_NOTHING, WHOLE, WITH_GE
 
@@ -41,7 +39,8 @@ _LATER_DOUBLE_VOWEL = re.compile(r"([aeiouy][^aeiouy]+)([aeou])\2")
 _PARTICIPLE = re.compile(r"ge(?!.*heid$)\w+(?:d|t|de|te)")
 _SHORTEST_PART, _SHORTEST_REST = 5, 3
 
-_dutch, _english = DutchStemmer(), EnglishStemmer()
+_dutch = alone("snowballstemmer.dutch_stemmer").DutchStemmer()
+_english = alone("snowballstemmer.english_stemmer").EnglishStemmer()
 
 
 @dataclass(frozen=True)

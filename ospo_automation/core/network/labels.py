@@ -165,16 +165,18 @@ class Labels(Section):
         return self.sought.name.lower() in {name.lower() for name in names}
 
     def statuses_in(self, names: Iterable[str]) -> tuple[Status, ...]:
-        known = self.status_names()
-        found = {known[name.lower()] for name in names if name.lower() in known}
+        found = {self._statuses.get(name.lower()) for name in names}
         return tuple(status for status in Status if status in found)
 
     def has_foreign_status(self, names: Iterable[str]) -> bool:
         """Whether a status that we don't know is among these: people made it, or gave one of ours another name."""
-        known = self.status_names()
+        return any(_family(name) in self._status_families and name.lower() not in self._statuses for name in names)
+
+    @cached_property
+    def _status_families(self) -> set[str]:
+        """What stands before the colon of statuses, and of nothing else."""
         others = (*self.singles(), *self.families().values())
-        families = {_family(name) for name in known} - {"", *(_family(label.name) for label in others)}
-        return any(_family(name) in families and name.lower() not in known for name in names)
+        return {_family(name) for name in self._statuses} - {"", *(_family(label.name) for label in others)}
 
 
 def _family(name: str) -> str:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
+from .alone import alone
 from .section import Day, Section
 
 MonthAndDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", examples=["12-24"])]
@@ -88,6 +89,5 @@ class Calendar(Section):
 
 @cache
 def _holidays(year: int) -> dict[date, str]:
-    import holidays  # noqa: PLC0415  (0.1 s to load, and only a run that promises a date needs it)
-
-    return dict(holidays.country_holidays("NL", years=year, language="en_US").items())
+    ours = alone("holidays.countries.netherlands")  # only a run that promises a date needs it
+    return dict(ours.Netherlands(years=year, language="en_US").items())

@@ -7,12 +7,14 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 _LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
 DEEPEST = 30
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"')  # all that people typed: a minus outside of one is a number's
 _UNSAFE = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&-@#`"})
+_IS_UNSAFE = re.compile("[<>&@#`-]")
 
 
 _BEGINS = "<!-- ospo:"
@@ -51,19 +53,27 @@ class Mark:
     def line(self) -> str:
         """An HTML comment on one line. Nothing in the state can end it, mention or refer."""
         text = json.dumps(self.state, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-        return f"<!-- ospo:{self.key} {_STRING.sub(lambda found: found[0].translate(_UNSAFE), text)} -->"
+        if _IS_UNSAFE.search(text) is not None:
+            text = _STRING.sub(lambda found: found[0].translate(_UNSAFE), text)
+        return f"<!-- ospo:{self.key} {text} -->"
 
     @classmethod
     def read(cls, body: str) -> Mark | None:
         """The marker on the first line of a body; None if there is none that we could have written."""
-        found = _LINE.fullmatch(body.split("\n", 1)[0].rstrip())
-        if found is None:
-            return None
-        try:
-            state = json.loads(found[2])
-        except (ValueError, RecursionError):
-            return None
-        return cls(found[1], state) if isinstance(state, dict) and not _is_deep(found[2], state) else None
+        return _read(body.split("\n", 1)[0].rstrip())
+
+
+@lru_cache(maxsize=512)
+def _read(line: str) -> Mark | None:
+    """The same line is read as signed, as ours, and by each who asks what stands there."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        return None
+    try:
+        state = json.loads(found[2])
+    except (ValueError, RecursionError):
+        return None
+    return Mark(found[1], state) if isinstance(state, dict) and not _is_deep(found[2], state) else None
 
 
 def _is_deep(text: str, state: Any) -> bool:

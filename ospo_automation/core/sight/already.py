@@ -69,10 +69,10 @@ def title_to_show(issue: Issue, comments: Sequence[Comment], checkout: Checkout)
     lists, is held up because something personal may stand in it, or nobody of the network looked at it yet.
     """
     network = checkout.network
+    if not _may_be_compared(issue, network.labels) or is_held(comments, network.bots):
+        return ""
     casus = assess(issue, comments, checkout.form, network)
-    is_hidden = not _may_be_compared(issue, network.labels) or is_held(comments, network.bots)
-    may_stand = casus is not None and not is_hidden and is_looked_at(casus, comments, checkout)
-    return issue.title if may_stand else ""
+    return issue.title if casus is not None and is_looked_at(casus, comments, checkout) else ""
 
 
 def _may_be_compared(issue: Issue, labels: Labels) -> bool:
