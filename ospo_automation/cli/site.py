@@ -297,7 +297,7 @@ def _finish(
     if done.foreign:
         sys.exit(1)
     if gleaned is not None:
-        gleaned.update(done.gleaned)
+        gleaned.update((name, each) for name, each in done.gleaned.items() if each.seen is not None)
     click.echo("Next: ospo site audit")
 
 

@@ -51,6 +51,7 @@ UNKNOWN = frozenset({"404.html"})
 UNDATED = frozenset({PageKind.BOARD, PageKind.HOME})
 """Pages that change with all that is around them; what says below its title from when it is says it there only."""
 FEWEST_STEPS = 2
+MOST_GLEANED = 2_000  # pages of which all that the audit needs is held at once; of more it reads them again
 COPIED = frozenset({PageKind.LESSON, PageKind.EXPERIENCE, PageKind.DIGEST})
 """Pages of which there is a text that can be copied into another site."""
 NOT_SEARCHED = frozenset(
@@ -127,6 +128,7 @@ def finish(
         edits=edits,
     )
     told = read_beside(layout.beside_file).told if searches else {}
+    audits = audits and len(found) <= MOST_GLEANED
     lists = [each for each in found if each[1].kind is PageKind.SHARE]  # they hold the texts of the others
     slots = ((layout.html / name).read_text(encoding="utf-8", errors="replace") for name, _ in lists)
     shown = {path for text in slots for path in asked_for(text)}
