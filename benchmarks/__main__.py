@@ -37,7 +37,7 @@ from tests.town import NAME, Moment, Town, keys, repeated, town
 from .crowds import Row, crowd, flood, growth, looking, many_open
 from .likeness import likeness
 from .living import first_sweeps
-from .processes import ROOT, measured
+from .processes import HERE, ROOT, Installed, as_the_action_does, measured
 from .sites import found_again, sites
 from .threads import threads
 
@@ -54,6 +54,7 @@ def main() -> None:
     rows = [
         help_page(),
         *casus_as_a_process(),
+        *casus_on_a_runner(),
         *command_as_a_process(),
         *sweeps(),
         *agendas(),
@@ -110,7 +111,7 @@ def casus_as_a_process() -> list[Row]:
             place.play()  # the first run of all makes the labels and the board
             before = Moment(place)
             turns = [one_process(place, before, Path(folder)) for _ in range(TURNS)]
-        seconds, megabytes, requests = (statistics.median(column) for column in zip(*turns, strict=True))
+        seconds, megabytes, requests, _ = (statistics.median(column) for column in zip(*turns, strict=True))
         rows += [
             (f"`ospo run --apply`, one casus {how}, a whole process", f"{seconds:.2f} s", "1.0 s"),
             (f"its memory at most, {how}", f"{megabytes:.0f} MB", "120 MB"),
@@ -130,7 +131,7 @@ def command_as_a_process() -> list[Row]:
                 for _ in range(TURNS):
                     it.tell(SAID[name])
                     turns.append(finished(it.place, next(it.place.waiting()), Path(folder)))
-                seconds, _, requests = (statistics.median(column) for column in zip(*turns, strict=True))
+                seconds, _, requests, _ = (statistics.median(column) for column in zip(*turns, strict=True))
                 what = f"`{SAID[name].words[1]}`, a whole process {where}"
                 rows.append((what, f"{seconds:.2f} s, {requests:.0f} requests", f"1.0 s, {8 if with_board else 6}"))
     return rows
@@ -148,7 +149,7 @@ def sweeps() -> list[Row]:
             place.sweep()
             place.sweep()
             happened = Happened("schedule", None, NAME, "", {}, place.box.now)
-            seconds, megabytes, requests = finished(place, happened, Path(folder))
+            seconds, megabytes, requests, _ = finished(place, happened, Path(folder))
         took = f"{requests:.0f} requests, {seconds:.1f} s, {megabytes:.0f} MB"
         rows.append((f"a sweep over {count:,} open casussen with nothing due, a whole process", took, goal))
     return rows
@@ -170,7 +171,7 @@ def agendas() -> list[Row]:
         rows = []
         for what in ("opened", "with a new point"):
             happened = Happened("schedule", None, NAME, "", {}, place.box.now)
-            seconds, megabytes, requests = finished(place, happened, Path(folder))
+            seconds, megabytes, requests, _ = finished(place, happened, Path(folder))
             took = f"{requests:.0f} requests, {seconds:.1f} s, {megabytes:.0f} MB"
             about = "500 open casussen and 4,500 closed ones"
             rows.append((f"a sweep over {about}, with the agenda {what}, a whole process", took, "20, 4 s"))
@@ -180,25 +181,46 @@ def agendas() -> list[Row]:
     return rows
 
 
-def one_process(place: Town, before: Moment, folder: Path) -> tuple[float, float, float]:
+def one_process(
+    place: Town, before: Moment, folder: Path, installed: Installed = HERE
+) -> tuple[float, float, float, float]:
     """As `finished`. Every turn begins at the same moment: later there might be nobody left to ask."""
     before.back()
     number = place.send()
-    spent = finished(place, next(place.waiting()), folder)
+    spent = finished(place, next(place.waiting()), folder, installed)
     if not any(key.startswith(f"{ASK}/") for key in keys(place, number)):
         raise RuntimeError("nobody was asked, so this is not what a casus takes")
     return spent
 
 
-def finished(place: Town, happened: Happened, folder: Path) -> tuple[float, float, float]:
-    """Seconds, megabytes at most and requests of a run in a process of its own."""
+def casus_on_a_runner() -> list[Row]:
+    """The same with everything on, from files as each runner finds them: compiled anew in each run."""
+    with tempfile.TemporaryDirectory() as folder, town(Path(folder), EVERYTHING) as place:
+        place.box.quota = 1_000_000
+        place.send("sam")
+        place.play()
+        before = Moment(place)
+        installed = as_the_action_does(Path(folder) / "installed")
+        turns = [one_process(place, before, Path(folder), installed) for _ in range(TURNS)]
+    wall, megabytes, requests, processor = (statistics.median(column) for column in zip(*turns, strict=True))
+    took = f"{processor:.1f} s of the processor's time, {wall:.1f} s, {megabytes:.0f} MB, {requests:.0f} requests"
+    return [("one casus with everything on, from cold files as the action installs them", took, "2.5 s, 90 MB, 4")]
+
+
+def finished(
+    place: Town, happened: Happened, folder: Path, installed: Installed = HERE
+) -> tuple[float, float, float, float]:
+    """Seconds, megabytes at most, requests and seconds of the processor of a run in a process of its own."""
     file = folder / "event.json"
     file.write_text(json.dumps(happened.payload), encoding="utf-8")
-    command = [sys.executable, "-P", "-m", "ospo_automation", "run", "--apply", "--root", str(place.root)]
+    command = [installed.python, "-P", "-m", "ospo_automation", "run", "--apply", "--root", str(place.root)]
     command += ["--event-name", happened.name, "--event-path", str(file), "--now", place.box.now.isoformat()]
     before = len(place.box.requests)
-    used = measured(command, folder, GITHUB_API_URL=place.box.url, GITHUB_REPOSITORY=NAME, GITHUB_TOKEN=place.token)
-    return used.seconds, used.megabytes, len(place.box.requests) - before
+    given = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
+    given |= {"PYTHONPATH": str(installed.code)}
+    given |= {} if installed.is_kept_compiled else {"PYTHONDONTWRITEBYTECODE": "1"}
+    used = measured(command, folder, **given)
+    return used.seconds, used.megabytes, len(place.box.requests) - before, used.processor
 
 
 def hostile_body() -> Row:

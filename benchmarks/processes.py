@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,3 +35,26 @@ def measured(command: list[str], folder: Path, **environment: str) -> Used:
     done = subprocess.run(watched, env=given, cwd=folder, stdout=subprocess.PIPE, check=True, text=True)
     seconds, size, processor = done.stdout.split()
     return Used(float(seconds), int(size) / (1024 * 1024 if sys.platform == "darwin" else 1024), float(processor))
+
+
+class Installed(NamedTuple):
+    """A Python with what a run needs, and the code to run."""
+
+    python: str = sys.executable
+    code: Path = ROOT
+    is_kept_compiled: bool = True
+
+
+HERE = Installed()
+
+
+def as_the_action_does(folder: Path) -> Installed:
+    """With uv into an environment of its own, from files that nothing has compiled yet, as on each new runner."""
+    uv, python, code = str(Path(sys.executable).parent / "uv"), folder / "venv/bin/python", folder / "code"
+    subprocess.run([uv, "venv", "--quiet", "--no-project", "--python", sys.executable, folder / "venv"], check=True)
+    given: list[str | Path] = ["--require-hashes", "--only-binary", ":all:", "-r", ROOT / "requirements/runtime.txt"]
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", python, *given], check=True)
+    for each in ("ospo_automation", "issue-templates"):
+        shutil.copytree(ROOT / each, code / each, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", code)
+    return Installed(str(python), code, is_kept_compiled=False)
