@@ -7,7 +7,8 @@ answers at random, one for every five thousand casussen: each that breaks a prom
 [how many to pass over]` gives every function of `core` and `site` that takes text the longest there is. `python -m
 tests.soak mails [mailboxes] [first seed]` fills mailboxes with a thousand hostile mails each. `python -m
 tests.soak samples` runs the tests that take samples elsewhere with all of them. At the end, and with `python -m
-tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes or goes.
+tests.soak act`, a job of the shipped workflows is killed of each kind in which somebody comes, goes or shares
+something.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A coordinator's bare yes that may be one to what somebody else asked counts for nothing: how to say it is told."""
+"""A coordinator's bare yes may be one to what somebody else wrote, and counts for nothing: how to say it is told."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from ospo_automation.core.engine.effects import Effect, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, Issue
-from ospo_automation.core.incoming.plain_words import agrees
+from ospo_automation.core.incoming.plain_words import agrees, approves
 from ospo_automation.core.meetings.sent_in import MEETING, sent_in
-from ospo_automation.core.sight.question_between import may_answer, question_in
 from ospo_automation.core.sight.signing_form import APPROVED, STAGE, roles_in_network, state_of
 
 
@@ -30,12 +29,10 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     comments, issue, checkout = hub.comments(event.number), hub.issue(event.number), hub.checkout
     said = next((each for each in comments if each.id == event.comment), None)
-    if said is None or said.was_edited or not agrees(said.given.rest):
+    if said is None or said.was_edited or approves(said.given.rest) or not agrees(said.given.rest):
         return None
-    if Role.COORDINATOR not in roles_in_network(said.author, checkout) or not _waits(issue, comments, checkout):
-        return None
-    question = question_in(comments, checkout, issue.edited_at or issue.created_at)
-    return Facts(issue.number) if may_answer(said, question) else None
+    is_coordinators = Role.COORDINATOR in roles_in_network(said.author, checkout)
+    return Facts(issue.number) if is_coordinators and _waits(issue, comments, checkout) else None
 
 
 def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> bool:

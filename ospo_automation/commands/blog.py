@@ -29,10 +29,11 @@ def do(call: Call) -> Iterator[Change]:
     if story is None:
         raise Refused("refused/no_story", {"command": call.spelled, "place": settings.place})
     if story.kind is StoryKind.APPEAL and not _agrees(call):
-        if any(each.id != call.comment.id for each, _ in call.scene.about(APPEAL_ASKED)):
+        key = f"{APPEAL_ASKED}/{call.comment.id}"
+        if any(mark.key != key for _, mark in call.scene.about(APPEAL_ASKED)):
             raise Refused("refused/appeal_asked", {"place": settings.place})
         asks = {"place": settings.place, "command": call.spelled}
-        yield Say(call.number, f"{APPEAL_ASKED}/{call.comment.id}", "commands/blog_asked", asks)
+        yield Say(call.number, key, "commands/blog_asked", asks)
         return
     site = network.section(website.Settings)
     values = {"site": Safe(site.address if site is not None else ""), "on": settings.place, **story.values}

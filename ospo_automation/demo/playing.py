@@ -19,6 +19,7 @@ from ospo_automation.sandbox import PullView, Repository
 from ospo_automation.sandbox.web import Correspondent, answer_to
 
 from .mailroom import Mailroom
+from .newsstand import newsstand
 from .stage import EXPERTISE, Ran, Stage, page_of, signed_up
 from .story import Act, Story, Told, ToldCasus, ToldForm, ToldLetter, ToldOurs, ToldPull
 
@@ -52,6 +53,12 @@ class Played:
 
 def play(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime, str]]:
     """The moment and the title of what happens, just after it happened. Raises RuntimeError if a run fails."""
+    with newsstand(story.feed) as stage.newsstand:
+        yield from _moments(stage, story, played)
+    stage.newsstand = None
+
+
+def _moments(stage: Stage, story: Story, played: Played) -> Iterator[tuple[datetime, str]]:
     numbers: dict[str, int] = {}
     for at, told, act in story.moments():
         _let_time_pass(stage, at, played)
@@ -98,7 +105,7 @@ def _let_time_pass(stage: Stage, until: datetime, played: Played) -> None:
     for morning in stage.mornings(until):
         stage.until(morning)
         did: list[Effect] = []
-        for ran in (stage.sweep(), *stage.waiting()):
+        for ran in (stage.sweep(), *stage.news(), *stage.waiting()):
             _note(ran, played)
             did += ran.done
         for number in sorted({number for effect in did if (number := _about(effect))}):

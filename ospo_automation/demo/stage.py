@@ -7,7 +7,7 @@ import re
 import shutil
 import tempfile
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -32,6 +32,7 @@ from ospo_automation.gh.records import records_of
 from ospo_automation.gh.writing import GitHubWriter, Receipt
 from ospo_automation.run.brought import Bringer
 from ospo_automation.run.configuration import read_checkout, read_network
+from ospo_automation.run.feeds_round import is_due
 from ospo_automation.run.mails_in import Report
 from ospo_automation.run.mails_out import Writer
 from ospo_automation.run.runner import Outcome, propose, run, together
@@ -40,6 +41,7 @@ from ospo_automation.sandbox import Event as Happened
 from ospo_automation.sandbox.web import StatusColumn, View
 
 from .mailroom import SECRETS, Mailroom
+from .newsstand import Newsstand
 from .story import AMSTERDAM, Story
 
 NAME = "ospo-demo/netwerk"
@@ -92,9 +94,11 @@ class Stage:
         self.token = box.token(self.repository, permissions=PERMISSIONS)
         self.sweeping = box.token(self.repository, permissions=SWEEPING)
         self.proposing = box.token(self.repository, permissions=PROPOSING)
+        self.newsstand: Newsstand | None = None
         self.root = folder / "checkout"
         self._mail = mail or folder / "mail"
         self._mailroom: Mailroom | None = None
+        self._has_feeds_to_read = False
         self._head: str | None = None
         self._read: Checkout | None = None
 
@@ -194,6 +198,12 @@ class Stage:
         """The run that comes by the clock, and looks at every open casus."""
         return self._run(Event("schedule", None, None, None, self.box.now))
 
+    def news(self) -> Iterator[Ran]:
+        """The feeds of the week, if the sweep found them due and there is a newsstand: nothing else is ever opened."""
+        if self.newsstand is not None and self._has_feeds_to_read:
+            self.box.advance(A_MOMENT)
+            yield self._run(Event("schedule", None, None, None, self.box.now), self._read_feeds)
+
     def mornings(self, until: datetime) -> Iterator[datetime]:
         """When that run comes between now and then: every working morning."""
         day = self.box.now.astimezone(AMSTERDAM).date()
@@ -202,10 +212,10 @@ class Stage:
                 yield morning
             day += timedelta(days=1)
 
-    def _run(self, event: Event) -> Ran:
+    def _run(self, event: Event, work: Callable[[Event], Outcome] | None = None) -> Ran:
         """Done, and told to the sandbox for its page of runs."""
         since = len(self.box.requests)
-        receipts, summary, trouble, notes = self._tried(event)
+        receipts, summary, trouble, notes = self._tried(event, work or self._work)
         requests = sum(each.actor == BOT_LOGIN for each in self.box.requests[since:])
         self.repository.record_run(
             WORKFLOW, event.kind, event.number, requests=requests, summary=summary, failed=bool(trouble)
@@ -213,13 +223,12 @@ class Stage:
         done = tuple(receipt.step.effect for receipt in receipts if not receipt.error)
         return Ran(event, done, requests, trouble, tuple(notes))
 
-    def _tried(self, event: Event) -> tuple[Sequence[Receipt], str, str, Sequence[str]]:
+    def _tried(
+        self, event: Event, work: Callable[[Event], Outcome]
+    ) -> tuple[Sequence[Receipt], str, str, Sequence[str]]:
         """What was written, the job summary, the trouble if there was any, and the summary's notes."""
         try:
-            reader = self._reader(self.sweeping if event.is_scheduled else self.token)
-            outcome = run(event, reader, GitHubWriter(reader))
-            if outcome.proposals:
-                outcome = together([outcome, self._proposed(outcome.proposals)], [], self.network.language)
+            outcome = work(event)
         except Exception:  # noqa: BLE001  (as in a workflow: the run fails, the next one starts as if nothing happened)
             trouble = traceback.format_exc()
             return (), _fenced(trouble), trouble, ()
@@ -228,6 +237,21 @@ class Stage:
             return receipts, summary, "", outcome.summary.notes
         trouble = "\n".join([*outcome.failures, *(each.error for each in receipts if each.error)])
         return receipts, f"{summary}\n{_fenced(trouble)}", trouble, outcome.summary.notes
+
+    def _work(self, event: Event) -> Outcome:
+        reader = self._reader(self.sweeping if event.is_scheduled else self.token)
+        outcome = run(event, reader, GitHubWriter(reader))
+        self._has_feeds_to_read = event.is_scheduled and self.newsstand is not None and is_due(reader, event.now)
+        if outcome.proposals:
+            return together([outcome, self._proposed(outcome.proposals)], [], self.network.language)
+        return outcome
+
+    def _read_feeds(self, event: Event) -> Outcome:
+        if self.newsstand is None:
+            raise ValueError("there is no newsstand")
+        read = self.box.token(self.repository, permissions={"contents": "read", "issues": "read"})
+        unsigned = GitHubReader(connect(url=self.box.url, token=read), self.name, self.checkout)
+        return self.newsstand.outcome(self.network, event.now, unsigned, lambda: self._reader(self.token))
 
     def _proposed(self, numbers: Sequence[int]) -> Outcome:
         """The next job of the workflow, which may write files."""

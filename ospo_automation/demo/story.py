@@ -143,6 +143,14 @@ class ToldOurs(Told):
     why: str
 
 
+class ToldEntry(Section):
+    """What others put on the web in a feed that the network follows."""
+
+    at: Moment
+    title: str
+    link: str
+
+
 class Knowledge(Section):
     """What the network knew before the story: what each topic is about, and pages by their path."""
 
@@ -245,6 +253,7 @@ class Story(Section):
     agendas: tuple[ToldOurs, ...] = ()
     members: tuple[ToldOurs, ...] = ()
     shared: tuple[ToldOurs, ...] = ()
+    feed: tuple[ToldEntry, ...] = ()
 
     @cached_property
     def knowledge(self) -> Knowledge:

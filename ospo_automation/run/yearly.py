@@ -32,7 +32,7 @@ def yearly(checkout: Checkout, memory: Memory | None, today: date) -> list[Yearl
     for login, page in checkout.profiles.pages.items():
         id_ = checkout.accounts.number(login) or page.github_id or 0
         right_on, question = last_right(page), asked.get(id_)
-        is_due = right_on is None or right_on + YEAR <= today
+        is_due = right_on is None or right_on <= today - YEAR
         if is_due or question is not None:
             on, number = (question.day, question.number) if question is not None else (None, 0)
             found.append(YearlyState(login, right_on, on, number, yes.get(id_)))

@@ -9,7 +9,7 @@ from math import ceil
 
 from ospo_automation.core.outgoing.spreadsheet import comma_separated
 from ospo_automation.core.sight.coverage import experts_of
-from ospo_automation.core.sight.for_site import CasusRecord
+from ospo_automation.core.sight.for_site import CasusRecord, counted
 
 from .content import Content, is_about
 
@@ -68,7 +68,8 @@ class Figures:
 
 
 def figures(content: Content, records: Sequence[CasusRecord]) -> Figures:
-    """Counts every casus, also those that stand in no list."""
+    """Counts every casus that somebody of the network looked at, also those that stand in no list."""
+    records = counted(records)
     quarters = _quarters(content.today)
     kinds = content.form.short.get("organisation_type", {})
     topics = content.network.topics

@@ -1,4 +1,7 @@
-"""HTML of headings, paragraphs, lists and links as Markdown, for whoever pastes it where that is typed."""
+"""HTML of headings, paragraphs, lists and links as Markdown, for whoever pastes it where that is typed.
+
+Libraries for it follow what is nested by calling themselves, and stop at a page of which somebody nested a lot.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,8 @@ class _Writer:
     """Of HTML that was washed: what is in it closes in order."""
 
     def __init__(self) -> None:
-        self._blocks: list[str] = []
+        self._text: list[str] = []
+        self._is_after_item = False
         self._words = ""
         self._lists: list[int] = []  # the last number in each, -1 where it has none
         self._quotes = 0
@@ -107,13 +111,14 @@ class _Writer:
             lines = [f"{quote}{indent}{inside}{self._item}{self._heading}{first}"]
             under = "    " if self._item else inside
             lines += [f"{quote}{indent}{under}{line}".rstrip() for line in rest]
-            self._blocks.append("\n".join(lines))
-            self._item = ""
+            is_next = bool(self._item) and self._is_after_item
+            self._text.append(("" if not self._text else "\n" if is_next else "\n\n") + "\n".join(lines))
+            self._is_after_item, self._item = bool(self._item), ""
         self._words = self._heading = ""
 
     def text(self) -> str:
         self._end()
-        return "\n\n".join(self._blocks) + "\n"
+        return "".join(self._text) + "\n"
 
 
 def as_markdown(html: str) -> str:

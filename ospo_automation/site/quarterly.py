@@ -13,7 +13,7 @@ from math import ceil
 from ospo_automation.core.casus.casus import KIND
 from ospo_automation.core.primitives.quarter import Quarter
 from ospo_automation.core.sight.coverage import Cover, in_fives
-from ospo_automation.core.sight.for_site import CasusRecord
+from ospo_automation.core.sight.for_site import CasusRecord, counted
 
 from .content import Content, OwnPage, is_about
 
@@ -101,7 +101,7 @@ class QuarterlyReport:
 
 def first_quarter(content: Content, records: Sequence[CasusRecord]) -> Quarter:
     """The first of which there is something to tell; today's where there is nothing at all."""
-    days = [_day(content, each.created_at) for each in records]
+    days = [_day(content, each.created_at) for each in counted(records)]
     days += [said.date for _, said in content.lessons] + [said.date for _, said in content.meetings]
     past = [each for each in days if each <= content.today]
     return Quarter.of(min(past, default=content.today))
@@ -115,7 +115,8 @@ def past_quarters(content: Content, records: Sequence[CasusRecord]) -> list[Quar
 
 
 def report(content: Content, records: Sequence[CasusRecord], quarter: Quarter) -> QuarterlyReport:
-    """Counts every casus, also those that stand in no list."""
+    """Counts every casus that somebody of the network looked at, also those that stand in no list."""
+    records = counted(records)
     first = first_quarter(content, records)
     told = [_told(content, records, each) for each in (quarter, quarter.before(1), quarter.before(4))]
     shown = [each for each in told if each.quarter >= first or each is told[0]]

@@ -1,4 +1,5 @@
-"""For `make soak`: of each kind in which somebody comes or goes one job of the shipped workflows, killed in its middle.
+"""For `make soak`: of each kind in which somebody comes, goes or shares something one job of the shipped workflows,
+killed in its middle.
 
 No test by its name, since each takes a minute. What stands there after the sweep is what an undisturbed job leaves.
 """
@@ -16,6 +17,7 @@ from ospo_automation.core.network.joiner import FORM
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
 from tests.act.test_inviting import stuck
+from tests.act.test_sharing import PLACED, merged, own, share
 from tests.given import configured
 from tests.joiners import ANSWERS, BOXES, ON, agree, member, send, sweep
 from tests.journeys.test_crash import crash
@@ -89,6 +91,39 @@ def is_looked_for(hosted: Hosted) -> Event:
     return hourly(hosted)
 
 
+def digest_opens(hosted: Hosted) -> Event:
+    """On the first of the month, with a tip that a coordinator liked meanwhile."""
+    tip = share(hosted)
+    sweep(hosted.town)
+    hosted.repo.react("zoe", tip, "+1")
+    hosted.box.advance(timedelta(days=1))
+    return hourly(hosted)
+
+
+def digest_is_proposed(hosted: Hosted) -> Event:
+    digest_opens(hosted)
+    sweep(hosted.town)
+    return hourly(hosted)
+
+
+def digest_is_merged(hosted: Hosted) -> Event:
+    digest_is_proposed(hosted)
+    sweep(hosted.town)
+    return merged(hosted, "ospo/digest-")
+
+
+def digest_is_placed(hosted: Hosted) -> Event:
+    digest_is_merged(hosted)
+    hosted.town.play()
+    return said(hosted, own(hosted, "Maandbericht"), "zoe", f"/geplaatst {PLACED}")
+
+
+def somebody_goes(hosted: Hosted) -> Event:
+    share(hosted)
+    sweep(hosted.town)
+    return said(hosted, own(hosted, "Dag van de open source"), "anna", "Ik ga!")
+
+
 def hourly(hosted: Hosted) -> Event:
     hosted.box.events.clear()
     return Event("schedule", None, hosted.repo.full_name, "zoe", {"schedule": "17 * * * *"}, hosted.box.now)
@@ -105,6 +140,11 @@ STORIES: tuple[Story, ...] = (
     is_asked_once_a_pause_is_over,
     is_asked_after_a_year,
     is_looked_for,
+    digest_opens,
+    digest_is_proposed,
+    digest_is_merged,
+    digest_is_placed,
+    somebody_goes,
 )
 
 

@@ -13,9 +13,8 @@ from ospo_automation.core.knowledge.digests import FOLDER, digest_pages
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.joiners import on_branch, said, sweep
-from tests.journeys.test_crash import crash, deaths
 from tests.site.knowledge import lesson
-from tests.town import NAME, Moment, Town, town
+from tests.town import NAME, Town, town
 
 SITE = "site:\n  address: https://kennis.example.org/\n"
 PAGE = f"{FOLDER}/2026-11.md"
@@ -130,6 +129,33 @@ def test_none_is_begun_when_the_next_month_is_half_over(place: Town) -> None:
     assert not [each for each in place.repo.issues() if each.title.startswith("Maandbericht")]
 
 
+MINUTES = """---
+title: Verslag
+date: {day}
+---
+
+# Verslag
+
+## Besluiten
+
+- We vragen @bert om de code te delen.
+- Bel Jan op 06 12345678.
+"""
+
+
+def test_it_leads_to_the_minutes_of_meetings_once(place: Town) -> None:
+    days = ("2026-09-11", "2026-10-27", "2026-11-12", "2026-12-01")
+    files = {f"docs/bijeenkomsten/{day}-kwartaal.md": MINUTES.format(day=day) for day in days}
+    earlier = "---\ntitle: x\ndate: 2026-10-31\n---\n\n[Verslag](../bijeenkomsten/2026-10-20-kwartaal.md)\n"
+    files |= {f"{FOLDER}/2026-10.md": earlier, "docs/bijeenkomsten/2026-10-20-kwartaal.md": MINUTES.format(day=days[1])}
+    place.repo.commit(files)
+    page = on_branch(place, PAGE, month(place)[1], "digest")
+    assert "Op donderdag 12 november 2026 kwam het netwerk bij elkaar. Dit is besloten:\n\n-   We vragen bert" in page
+    assert "06 12345678" not in page
+    told = [day for day in ("2026-10-20", *days) if f"kennis.example.org/bijeenkomsten/{day}-kwartaal/)" in page]
+    assert told == ["2026-10-27", "2026-11-12"], "of the one in October the minutes came after its digest"
+
+
 def test_what_nobody_of_the_network_looked_at_stands_nowhere(place: Town) -> None:
     place.send(who="stranger")
     place.play()
@@ -175,29 +201,19 @@ def announced(place: Town) -> list[str]:
     return [body.partition("\n")[2] for body in ours if "ospo:announced" in body]
 
 
-def test_what_is_published_is_announced_once_wherever_a_run_ends(tmp_path: Path) -> None:
+def test_what_is_published_is_announced_once(tmp_path: Path) -> None:
+    """Wherever a run ends: that is tried in `tests/journeys/test_cut_short.py`."""
     with town(tmp_path, f"{OSPO_YML}digest:\n  announcements: true\n{SITE}") as place:
         place.repo.let_actions_open_pulls()
         _, own = month(place)
         assert announced(place) == []
         mentioned = place.mentioned()
         place.repo.merge_pull("zoe", next(each.number for each in place.repo.pulls() if each.state == "open"))
-        happened = [*place.waiting()][-1]
-        moment, before = Moment(place), len(place.box.requests)
-        place.run(happened)
-        requests = len(place.box.requests) - before
-        for at, when in deaths(requests):
-            moment.back()
-            place.box.faults = crash(at, when, for_good=True)
-            place.run(happened)
-            place.box.faults = None
-            sweep(place)
-            sweep(place)
-            assert len(announced(place)) == 1, (at, when)
-            assert place.repo.issue(own).state == "closed"
+        place.play()
+        sweep(place)
+        sweep(place)
         (told,) = announced(place)
+        assert place.repo.issue(own).state == "closed"
         assert "https://kennis.example.org/maandberichten/2026-11/" in told
         assert "- Nieuwe praktijklessen" in told
         assert place.mentioned() == mentioned
-        sweep(place)
-        assert len(announced(place)) == 1

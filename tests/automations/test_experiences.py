@@ -11,7 +11,6 @@ from ospo_automation.core.knowledge.experience import FORM, ExperienceFront, exp
 from ospo_automation.core.outgoing.proposal import has_room
 from ospo_automation.core.primitives import front
 from tests.given import OSPO_YML
-from tests.journeys.test_crash import crash
 from tests.rendered import effects
 from tests.town import NAME, Town, keys, town
 
@@ -194,20 +193,6 @@ def test_a_flood_leaves_room_for_others(place: Town) -> None:
     assert has_room("ospo/lesson-9", stories)
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_run_that_dies_anywhere_leaves_one_page(place: Town, when: str) -> None:
-    place.repo.submit_form("olga", FORM, title=TITLE, answers=answers(), strict=False)
-    happened = next(place.waiting())
-    for at in range(1, 12):
-        place.box.faults = crash(at, when, for_good=True)
-        place.run(happened)
-        place.box.faults = None
-    before = len(place.box.requests)
-    assert not place.run(happened).has_failed
-    assert len(place.box.requests) - before <= 10
-    assert (open_heads(place), keys(place, 1)) == ([BRANCH], ["experience"])
-
-
 def test_a_dilemma_is_shown_to_whoever_asks_the_same(place: Town) -> None:
     words = "We bouwden een koppeling met het zaaksysteem. Mag de koppeling onder de EUPL van de leverancier?"
     send(place, title="Mag onze koppeling onder de EUPL?", kind="een dilemma", happened=words)
@@ -216,3 +201,39 @@ def test_a_dilemma_is_shown_to_whoever_asks_the_same(place: Town) -> None:
     place.play()
     told = "\n".join(each.body for each in place.repo.comments(number))
     assert "docs/ervaringen/2026/1-mag-onze-koppeling-onder-de-eupl.md) (dilemma, 2026)" in told
+
+
+def test_however_many_strangers_tell_something_first_the_network_has_its_turn(place: Town) -> None:
+    """A few accounts with a story each kept everybody's waiting until a maintainer had closed theirs; then the next."""
+
+    def tells(who: str) -> int:
+        place.box.add_user(who)
+        number = place.repo.submit_form(who, FORM, title=TITLE, answers=answers(), strict=False)
+        place.play()
+        return number
+
+    for index in range(5):
+        tells(f"sok{index}")
+    assert len(open_heads(place)) == 2
+    own = tells("anna")
+    assert f"ospo/experience-{own}" in open_heads(place)
+    newcomer = tells("piet")
+    place.repo.react("emma", newcomer, "+1")  # somebody of the network is for it
+    place.repo.close_pull("zoe", next(each.number for each in place.repo.pulls() if each.head.endswith(f"-{own}")))
+    place.play()
+    place.propose(place.sweep())
+    assert f"ospo/experience-{newcomer}" in open_heads(place)
+
+
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_what_is_locked_its_writer_can_take_back(place: Town, *, is_merged: bool) -> None:
+    """Somebody locked it, and its writer can edit it all the same: what they took their yes from was published."""
+    number = send(place)
+    if is_merged:
+        merge(place, 2)
+        place.repo.reopen_issue("olga", number)
+        place.play()
+    place.repo.lock_issue("zoe", number)
+    edit(place, number, "- [X]", "- [ ]")
+    place.propose(place.sweep())
+    assert open_heads(place) == (["ospo/withdrawal-1"] if is_merged else [])

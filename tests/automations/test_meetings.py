@@ -151,7 +151,7 @@ def test_an_agenda_opens_in_time_and_holds_what_the_network_has(tmp_path: Path) 
         place.repo.add_label("zoe", number, "op de agenda")
         place.repo.react("anna", number, "+1")
         proposed = [place.repo.open_issue("piet", title=f"Voorstel {each}") for each in ("een", "twee")]
-        point = place.repo.open_issue("piet", title="Een eigen logo")
+        point = place.repo.open_issue("emma", title="Een eigen logo")
         for each, label in ((proposed[0], "themavoorstel"), (proposed[1], "themavoorstel"), (point, "agendapunt")):
             place.repo.add_label("zoe", each, label)
         place.repo.react("anna", proposed[1], "+1")
@@ -238,7 +238,7 @@ def test_what_people_write_in_an_agenda_stays_and_new_points_come_in(tmp_path: P
             "# Welkom", "# Welkom allemaal"
         )
         place.repo.edit_issue("zoe", agenda, body=f"Let op: achteringang!\n\n{mine.partition(chr(10))[2]}")
-        point = place.repo.open_issue("piet", title="Een eigen logo")
+        point = place.repo.open_issue("emma", title="Een eigen logo")
         place.repo.add_label("zoe", point, "agendapunt")
         list(place.waiting())
         place.sweep()
@@ -455,9 +455,9 @@ def test_what_a_point_is_for_stands_with_it_in_the_network_s_language(language: 
         for each in ("nl", "en"):
             what, aim = headings[each]
             body = f"### {what}\n\nEen logo.\n\n### {aim}\n\n{aims[each]}"
-            number = place.repo.open_issue("piet", title=f"Logo {each}", body=body)
+            number = place.repo.open_issue("emma", title=f"Logo {each}", body=body)
             place.repo.add_label("zoe", number, label)
-        bare = place.repo.open_issue("piet", title="Zomaar")
+        bare = place.repo.open_issue("emma", title="Zomaar")
         place.repo.add_label("zoe", bare, label)
         place.play()
         at(place, date(2026, 12, 3))
@@ -524,7 +524,29 @@ def test_many_new_accounts_push_no_point_of_the_network_off_the_agenda(tmp_path:
         place.sweep()
         (agenda,) = agendas(place)
         assert "- [ ] Een eigen logo" in text_of(place, agenda)
-        assert text_of(place, agenda).count("Koop hier") == 9
+        assert "Koop hier" not in text_of(place, agenda), "at which nobody of the network looked"
+        assert text_of(place, agenda).count("- [ ] een punt dat nog niemand uit het netwerk bekeek (#") == 9
+        place.repo.add_label("zoe", 1, "bekeken")
+        place.sweep()
+        assert "- [ ] Koop hier 0 (#1)" in text_of(place, agenda)
+        place.repo.edit_issue("nieuw0", 1, title="Iets anders")
+        place.play()
+        place.sweep()
+        assert "Iets anders" not in text_of(place, agenda)
+
+
+def test_made_up_haste_takes_no_place_of_what_the_network_saw(tmp_path: Path) -> None:
+    """Owners of three casussen are asked whether a meeting may talk about theirs."""
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        seen = place.send("olga")
+        place.repo.add_label("zoe", seen, "bekeken")
+        for index in range(4):
+            place.box.add_user(f"nieuw{index}")
+            place.send(f"nieuw{index}", urgency="binnen een week")
+        place.play()
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        assert any("Mag het? Antwoord met *ja*" in each.body for each in place.repo.comments(seen))
 
 
 def crash(number: int) -> Callable[[Request], Fault | None]:

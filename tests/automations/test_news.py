@@ -11,6 +11,7 @@ import pytest
 
 from ospo_automation.core.github.signing import Secrets, Signing
 from ospo_automation.core.outgoing.safe import live_mentions
+from ospo_automation.core.primitives.errors import Trouble
 from ospo_automation.core.sight.tips_taken import taken_since
 from ospo_automation.core.signals.feeds_found import handed_over
 from ospo_automation.gh.reading import GitHubReader
@@ -20,7 +21,7 @@ from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_tips import home, write
 from tests.feed_served import Served, rss, served
 from tests.given import OSPO_YML
-from tests.joiners import sweep
+from tests.joiners import said, sweep
 from tests.journeys.test_crash import crash, deaths
 from tests.town import NAME, Moment, Town, town
 
@@ -182,11 +183,33 @@ def test_wherever_a_job_ends_the_week_has_one_list_and_loses_nothing(place: Town
         with suppress(Exception):
             week(place, web, checks=False)
         place.box.faults = None
+        if not moment.is_new():
+            continue
         week(place, web)
         week(place, web)
         (number,) = lists(place)
         assert str(place.repo.issue(number).body).count("- [ ] **") == 5, (at, when)
         assert not is_due(place.reader(), place.box.now)
+
+
+def test_wherever_the_run_of_a_word_ends_each_line_is_judged_once(place: Town, web: Served) -> None:
+    week(place, web)
+    (number,) = lists(place)
+    place.repo.comment("zoe", number, "ja 3 en 5, nee 4")
+    happened = [*place.waiting()][-1]
+    moment, before = Moment(place), len(place.box.requests)
+    place.run(happened)
+    expected = place.repo.issue(number).body
+    for at, when in deaths(len(place.box.requests) - before):
+        moment.back()
+        place.box.faults = crash(at, when, for_good=True)
+        with suppress(Trouble):
+            place.run(happened)
+        place.box.faults = None
+        if moment.is_new():
+            sweep(place)
+            assert place.repo.issue(number).body == expected, (at, when)
+            assert sorted(taken(place)) == links(3, 5), (at, when)
 
 
 @pytest.mark.parametrize(
@@ -196,11 +219,14 @@ def test_wherever_a_job_ends_the_week_has_one_list_and_loses_nothing(place: Town
 def test_a_word_to_somebody_who_asked_something_judges_no_list(place: Town, web: Served, asked: str, says: str) -> None:
     week(place, web)
     (number,) = lists(place)
-    write(place, "piet", number, asked)
+    question = write(place, "piet", number, asked)
     write(place, "zoe", number, says)
     assert taken(place) == []
     assert place.repo.issue(number).state == "open"
+    place.repo.delete_comment(question, "piet")  # what was an answer stays one
     sweep(place)
+    assert taken(place) == []
     assert place.repo.issue(number).state == "open"
+    assert "Zet er het nummer achter" in said(place, number)
     write(place, "zoe", number, "ja 2")
     assert taken(place) == links(2)

@@ -315,12 +315,12 @@ def test_a_flood_of_points_and_yeses_keeps_nobody_out(place: Town) -> None:
     repeated(place, early, 210)
     for index in range(40):
         place.box.add_user(f"s{index}")
-        place.repo.comment(f"s{index}", number, "ja")
+        place.repo.comment(f"s{index}", number, "akkoord")
     list(place.waiting())
     before = len(place.box.requests)
     place.again(number)
     assert len(place.box.requests) - before < 12
-    place.repo.comment("wim", number, "ja")
+    place.repo.comment("wim", number, "akkoord")
     place.play()
     assert planned(place) == [f"form-{number}"]
     at(place, date(2026, 12, 3))
@@ -356,8 +356,8 @@ def test_a_lost_event_is_made_good_by_the_sweep(place: Town) -> None:
 
 
 def test_points_and_themes_are_answered_and_find_their_agenda(place: Town) -> None:
-    point = place.repo.submit_form("piet", POINT, title="Een logo", answers={"point": "Wie maakt het?"}, strict=False)
-    theme = place.repo.submit_form("piet", THEME, title="Ons manifest", answers={"why": "Het is tijd."}, strict=False)
+    point = place.repo.submit_form("emma", POINT, title="Een logo", answers={"point": "Wie maakt het?"}, strict=False)
+    theme = place.repo.submit_form("emma", THEME, title="Ons manifest", answers={"why": "Het is tijd."}, strict=False)
     bare = place.repo.open_issue(
         "piet", title="Los", body="### Wat wil je bespreken?\n\nX\n\n### Wat wil je bereiken?\n\nX"
     )

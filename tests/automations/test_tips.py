@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from ospo_automation.core.outgoing.safe import live_mentions
-from ospo_automation.core.primitives.marker import parts_of
+from ospo_automation.core.primitives.marker import Mark, parts_of
 from ospo_automation.core.sight.tips_taken import taken_since
+from ospo_automation.core.signals.tips_kept import MOST_OF_STRANGERS, TipMemory, WaitingTip
 from ospo_automation.core.signals.tips_sent import FORM
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.given import OSPO_YML
 from tests.joiners import said, sweep
-from tests.journeys.test_crash import crash
-from tests.town import Moment, Town, town
+from tests.town import Town, town
 
 ON = OSPO_YML + "signals:\nconversation:\nwaiting:\nboard:\n"
 LINK = "https://nieuws.example/rapport"
@@ -250,7 +250,7 @@ def test_a_yes_by_number_is_one_to_what_stood_there(place: Town) -> None:
     place.repo.edit_comment("quinten", comment, f"/tip {LINK} Koop hier goedkoop.")
     place.play()
     assert taken(place) == []
-    write(place, "zoe", home(place), "Ja.")
+    write(place, "zoe", home(place), "Akkoord.")
     assert [each[1] for each in taken(place)] == ["Koop hier goedkoop"]
 
 
@@ -395,27 +395,6 @@ def test_a_sweep_asks_one_question_more(tmp_path: Path) -> None:
     assert asked[1] - asked[0] == 1
 
 
-def test_a_run_that_ends_halfway_is_gone_on_with(place: Town) -> None:
-    """Whatever it had written by then: nothing is lost, and nothing is there twice."""
-    number = send(place)
-    place.repo.comment("zoe", number, "akkoord")
-    happened, moment = next(place.waiting()), Moment(place)
-    before = len(place.box.requests)
-    place.run(happened)
-    count, expected = len(place.box.requests) - before, (taken(place), place.repo.issue(number).state)
-    said_once = [each.body for each in place.repo.comments(number)]
-    for at in range(1, count + 1):
-        moment.back()
-        place.box.faults = crash(at, "after", for_good=True)
-        place.run(happened)
-        place.box.faults = None
-        if not moment.is_new():
-            continue
-        sweep(place)
-        assert (taken(place), place.repo.issue(number).state) == expected, at
-        assert [each.body for each in place.repo.comments(number)] == said_once, at
-
-
 def test_sweeps_after_that_change_nothing(place: Town) -> None:
     for number in (send(place), send(place, "quinten", link="https://x.example/twee")):
         write(place, "zoe", number, "akkoord")
@@ -440,7 +419,7 @@ def test_one_person_s_lines_keep_nobody_s_from_coming_in(place: Town) -> None:
             place.repo.comment(who, here, f"https://{who}.example/{each} Kijk.")
     last = place.repo.comment("anna", here, "https://nieuws.example/goed Dit helpt.")
     place.box.events.clear()
-    write(place, "zoe", here, "Ja.")
+    write(place, "zoe", here, "Akkoord.")
     assert taken(place) == [(LINK, WHY[:-1], "other")], "of who said it when one tip waited"
     place.repo.comment("zoe", here, "ja 8")
     place.box.events.clear()
@@ -450,3 +429,50 @@ def test_one_person_s_lines_keep_nobody_s_from_coming_in(place: Town) -> None:
     assert f"#issuecomment-{first}" not in body(place)
     assert len(re.findall(r"^- tip \d", body(place), re.MULTILINE)) == 7
     assert len(taken(place)) == 1
+
+
+def crowded(place: Town) -> None:
+    """As many strangers' tips wait as can."""
+    number = home(place)
+    day = place.box.now.date()
+    waits = [WaitingTip(900 + each, 0, each, f"{each:012x}", "f" * 32, day, 10**6) for each in range(MOST_OF_STRANGERS)]
+    there = place.repo.state.issues[number]
+    there.body = (
+        f"{Mark('tips', TipMemory(tuple(waits), last=99).record()).line()}\n{body(place).partition(chr(10))[2]}"
+    )
+
+
+def test_strangers_tips_keep_none_of_the_network_s_waiting(place: Town) -> None:
+    """A few accounts took every place. Then everybody's tip waited, and what came as a command was never heard of."""
+    casus = place.send()
+    place.play()
+    crowded(place)
+    form = send(place, "anna", link="https://anna.example/form")
+    assert "Nu kijkt een coördinator ernaar" in said(place, form)
+    assert "geen bij kunnen nemen" in said(place, send(place, "piet", link="https://piet.example/form"))
+    first = write(place, "piet", home(place), "https://piet.example/regel Kijk.")
+    line = write(place, "bert", home(place), "https://bert.example/regel Kijk.")
+    sweep(place)
+    assert f"#issuecomment-{line}" in body(place)
+    assert f"#issuecomment-{first}" not in body(place)
+    command = write(place, "emma", casus, "/tip https://emma.example/a Kijk.")
+    assert f"#issuecomment-{command}" in body(place)
+    write(place, "piet", casus, "/tip https://piet.example/a Kijk.")
+    assert "Stuur deze over een paar dagen gerust opnieuw" in said(place, casus), "nobody's is lost without a word"
+    write(place, "zoe", casus, "/tip https://zoe.example/a Kijk.")
+    assert [each[0] for each in taken(place)] == ["https://zoe.example/a"]
+    sweep(place)
+    again = len(place.repo.comments(home(place)))
+    sweep(place)
+    assert len(place.repo.comments(home(place))) == again
+    assert body(place).count(f"#issuecomment-{line}") == 1
+
+
+def test_nobody_takes_a_page_from_the_network_by_sending_it_first(place: Town) -> None:
+    first = send(place, "piet", title="Oplichters", matters="Niet lezen.")
+    own = send(place, "anna", title="Goed rapport")
+    assert "Nu kijkt een coördinator ernaar" in said(place, own)
+    write(place, "zoe", first, "Nee")
+    write(place, "zoe", own, "Akkoord")
+    assert [each[1] for each in taken(place)] == ["Goed rapport"]
+    assert "kwam vandaag al binnen" in said(place, send(place, "carla", title="Nog een keer"))

@@ -112,3 +112,12 @@ def test_five_at_a_time_four_of_a_kind_and_what_is_to_go_waits_for_none() -> Non
     assert has_room("ospo/lesson-9", additions)  # strangers can't keep it out
     assert has_room("ospo/minutes-9", [*lessons, *additions[1:]]), "nor what comes after that"
     assert has_room("ospo/minutes-9", [*full[:4], "ospo/withdrawal-6"])
+
+
+def test_strangers_leave_a_place_to_those_of_the_network() -> None:
+    strangers = [*(f"ospo/experience-{number}" for number in range(1, 4)), "ospo/addition-4"]
+    for kind in ("experience", "addition"):
+        assert not has_room(f"ospo/{kind}-9", strangers)
+        assert has_room(f"ospo/{kind}-9", strangers, is_known=True)
+        assert has_room(f"ospo/{kind}-9", [*strangers, "ospo/joining-5", "ospo/minutes-6"], is_known=True)
+        assert not has_room(f"ospo/{kind}-9", [*strangers, "ospo/addition-5"], is_known=True)

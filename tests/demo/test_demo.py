@@ -345,7 +345,7 @@ def test_the_terminal_tells_what_happened_in_plain_words(network: Network) -> No
     assert all(step.done or step.who for step in network.played.steps)
     known = network.story.says.steps.said.keys()
     unseen = {"planning", "agenda-asked", "kept", "intake", "routing", "ask", "rows", "accounts", "board", "week"}
-    unseen |= {"waiting", "taken"}
+    unseen |= {"waiting", "taken", "feeds"}
     for step in network.played.steps:
         said = [effect for effect in step.done if isinstance(effect, Say | Tell)]
         assert {purpose(each.key) for each in said if each.text not in known} <= known | unseen
@@ -450,22 +450,24 @@ def test_a_lesson_and_an_addition_became_pages(network: Network) -> None:
 
 
 def test_what_people_come_across_is_shared_and_celebrated(network: Network) -> None:
-    """Three tips of which one came twice, a success, a dilemma, an event to which two go, and two digests."""
+    """Three tips, of which one from a feed came twice, a success, a dilemma, an event to which two go, and digests."""
     repository, pages = network.stage.repository, network.stage.checkout.pages()
     sent = {form.form: form for form in network.story.forms}
-    titles = [form.title for form in network.story.forms if form.form == "tip.yml"]
-    tips = [repository.issue(network.played.numbers[each]) for each in titles]
-    assert [each.state for each in tips] == ["closed"] * len(tips)
-    twice = next(each for each in tips if each.author == "tom")
-    assert any("8 " in each.body and "sept" in each.body.lower() for each in repository.comments(twice.number))
+    news, _, *_ = (repository.issue(network.played.numbers[each.title]) for each in network.story.shared)
+    twice = repository.issue(network.played.numbers[sent["tip.yml"].title])
+    assert [news.state_reason, twice.state_reason] == ["completed", "not_planned"]
+    assert any("7 " in each.body and "sept" in each.body.lower() for each in repository.comments(twice.number))
     stories = {path: text for path, text in pages.items() if path.startswith("docs/ervaringen/2026/")}
     assert sorted("kind: success" in text for text in stories.values()) == [False, True]
     assert not any(name in text for text in stories.values() for name in ("Uma", "uma", "Xander", "xander"))
     event = repository.issue(network.played.numbers[sent["event.yml"].title])
     assert any("Kim" in each.body and "Noor" in each.body for each in repository.comments(event.number))
     first, second = (pages[f"docs/maandberichten/2026-{month}.md"] for month in ("09", "10"))
-    assert titles[0] in first
-    beginning = next(text for told in network.story.shared for act in told.then for text in act.edits.values())
+    taken, left = (each.title for each in network.story.feed)
+    assert taken in first
+    assert left not in first
+    edits = (text for told in network.story.shared for act in told.then for text in act.edits.values())
+    beginning = max(edits, key=len)  # and not the tick in a list
     assert beginning in second
     assert sent["event.yml"].title in second
     assert all(link in second for link in ("ervaringen/2026/", "example.org/n"))

@@ -12,6 +12,7 @@ from ospo_automation.cli.main import cli
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.quarter import Quarter
 from ospo_automation.core.sight.for_site import Records, dump
+from ospo_automation.site.figures import figures
 from ospo_automation.site.quarterly import QuarterlyReport, past_quarters, report
 from ospo_automation.site.report_page import report_pages
 from tests.site.knowledge import OSPO, PAGES, content, lesson, moment, record, write
@@ -58,6 +59,16 @@ def test_each_number_is_of_the_quarter_in_which_it_happened(tmp_path: Path) -> N
     assert [each.title for each in told.lessons] == ["Nieuwe les"]
     assert told.is_over
     assert not found(tmp_path, Quarter.of(TODAY)).is_over
+
+
+def test_what_nobody_of_the_network_saw_counts_for_nothing(tmp_path: Path) -> None:
+    """Anybody can make up any number of questions."""
+    here = content(write(tmp_path, PAGES), ASKED, TODAY)[0]
+    made_up = [record(100 + each, created_at=moment(7, 2, 2020), is_seen=False) for each in range(9)]
+    made_up += [record(200 + each, created_at=moment(11, 2), is_seen=False) for each in range(9)]
+    assert report(here, [*ASKED, *made_up], LAST) == report(here, ASKED, LAST)
+    assert past_quarters(here, [*ASKED, *made_up]) == past_quarters(here, ASKED)
+    assert figures(here, [*ASKED, *made_up]) == figures(here, ASKED)
 
 
 @pytest.mark.parametrize(("joined", "shown"), [(0, (0, False)), (1, (0, True)), (4, (0, True)), (6, (5, True))])

@@ -73,4 +73,5 @@ def _proposal(facts: Facts, path: str) -> Propose:
         Say(facts.number, ADDITION, "additions/told", {}, facts.private.over({TYPED: facts.typed}), is_news=True),
         {**about, "not_found": asked},
         insists=facts.insists,
+        is_known=facts.is_known,
     )

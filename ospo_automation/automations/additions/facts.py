@@ -34,6 +34,7 @@ class Facts:
 
     `waits`: others come first. `there` is our proposal as it stands, `state` what our comment remembers of it.
     `typed` stands for what its writer typed, `is_late`: a maintainer approved something else that they had typed.
+    `is_known`: somebody of the network sent it in or is for it.
     `insists`: something happened, so that what GitHub refused before is tried once more. `over` is why what was
     proposed of it isn't to be published, and `taken_back` how far that is.
     """
@@ -54,4 +55,5 @@ class Facts:
     taken_back: TakenBack | None = None
     insists: bool = True
     contact: str = ""
+    is_known: bool = False
     over: WhyNot | None = None

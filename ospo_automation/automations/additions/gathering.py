@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.part import is_backed
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -68,6 +69,7 @@ def _known(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
         state=private.over(state),
         insists=not event.is_scheduled,
         contact=network.contact,
+        is_known=is_backed(issue, checkout),
         over=_why_over(issue, reading, private, network.bots),
     )
 
@@ -150,7 +152,8 @@ def _is_its_turn(issue: Issue, hub: Reader, settings: Settings) -> bool:
     """What isn't ready yet keeps nobody waiting."""
     others = [each for each in open_additions(hub) if _is_ready(each, hub.checkout)]
     coordinators = hub.checkout.expertise.coordinators
-    return is_its_turn(issue, others, coordinators, at_once=settings.at_once, per_person=settings.per_person)
+    most = {"at_once": settings.at_once, "per_person": settings.per_person}
+    return is_its_turn(issue, others, coordinators, lambda each: is_backed(each, hub.checkout), **most)
 
 
 def _is_ready(issue: Issue, checkout: Checkout) -> bool:

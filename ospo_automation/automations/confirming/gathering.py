@@ -79,11 +79,11 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     )
     if not event.is_scheduled:
         return found
-    silent = [_member(id_, hub) for id_, each in open_.items() if id_ in people and each.day + MONTH < today]
+    silent = [_member(id_, hub) for id_, each in open_.items() if id_ in people and each.day < today - MONTH]
     is_working_day = network.calendar.is_working_day(today)
     may_ask = is_working_day and not memory.is_full
     due = sorted(_due(memory, answered, hub, rows, today)) if may_ask else []
-    resting = [id_ for id_, (since, is_asked) in memory.rests.items() if not is_asked and since + QUARTER <= today]
+    resting = [id_ for id_, (since, is_asked) in memory.rests.items() if not is_asked and since <= today - QUARTER]
     return replace(
         found,
         silent=silent[:MOST_AT_ONCE] if board is not None else (),
@@ -128,7 +128,7 @@ def _due(
     for id_, (login, page) in members(hub.checkout).items():
         day = right_on(id_, page, memory)
         is_known = id_ in memory.asked or id_ in answered or (id_ in memory.yes and page != Profile())
-        if day is not None and day + YEAR <= today and not is_known and not is_away(login, page, rows.pauses, today):
+        if day is not None and day <= today - YEAR and not is_known and not is_away(login, page, rows.pauses, today):
             yield day, id_
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import islice
+from pathlib import PurePosixPath
 from typing import Any
 
 from ospo_automation.core.casus.checkout import Checkout
@@ -14,14 +16,17 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue, own_comments
 from ospo_automation.core.incoming.days import iso_day
-from ospo_automation.core.incoming.personal import title
+from ospo_automation.core.incoming.personal import kinds, title
 from ospo_automation.core.knowledge.digests import DIGEST, Settings
 from ospo_automation.core.knowledge.experience import told_between
-from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between
+from ospo_automation.core.meetings.action_points import without_mentions
+from ospo_automation.core.meetings.agenda_points import joined_between, lessons_between, minutes_of
+from ospo_automation.core.meetings.notes import taken
 from ospo_automation.core.meetings.series import Meeting
 from ospo_automation.core.meetings.series import Settings as Meetings
 from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.labels import Status
+from ospo_automation.core.outgoing.excerpt import excerpt
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.coverage import Cover, look_around, records_seen
@@ -33,6 +38,7 @@ from ospo_automation.core.signals.tips_kept import Tip
 from .facts import ANNOUNCEMENTS, PAGE, Announcements, Due, Facts, Period, WrittenDigest
 
 MOST_LISTED = 20  # of each kind; who wants more looks at the board
+MOST_DECISIONS, LONGEST_DECISION = 5, 200  # of one meeting; the rest stands in its minutes
 LATEST = timedelta(days=14)  # after a period: nobody wants to begin on October when November is half over
 MOST_SETTLED = 3  # digests whose proposal is looked at: older ones were left by people
 LAST, FIRST = "last", "first"
@@ -61,7 +67,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     is_settled = any(each.period == period and each.there.state in {"closed", "merged"} for each in there)
     if own is None and is_wanted and DIGEST.key(period.name) in hub.own_keys():
         is_wanted = False  # people took its label off: it is theirs now
-    values = _values(hub, event, period) if is_wanted and not is_settled else None
+    values = _values(hub, event, period, settings.months) if is_wanted and not is_settled else None
     due = Due(period, own, values) if values is not None else None
     share, told = communication.list_below(network), _announcements(hub, settings, there)
     return Facts(due, there, network.section(website.Settings), share, told)
@@ -99,7 +105,7 @@ def _written(own: OwnIssue, hub: Reader, event: Event) -> WrittenDigest | None:
     return WrittenDigest(period, own, there, top.strip(), sections, insists=not event.is_scheduled)
 
 
-def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
+def _values(hub: Reader, event: Event, period: Period, months: int) -> dict[str, Any] | None:
     """None where nothing happened that anybody would read of."""
     checkout = hub.checkout
     site = checkout.network.section(website.Settings)
@@ -109,9 +115,10 @@ def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
     lessons = lessons_between(period.first, period.last, checkout.pages(), checkout.lessons())
     people = joined_between(period.first, period.last, checkout.profiles.pages)
     told = told_between(period.first, period.last, checkout.pages())
+    held = _held(period, months, checkout)
     events = coming_events(hub, event.now)
     tips = [each for each in taken_since(hub, period.first) if each.taken_in <= period.last]
-    if not (unanswered or sought or lessons or people or told or events or tips):
+    if not (unanswered or sought or lessons or people or told or held or events or tips):
         return None
     gaps = [each.title for each in look_around(hub, event).with_cover(Cover.NOBODY)]
     return {
@@ -127,6 +134,7 @@ def _values(hub: Reader, event: Event, period: Period) -> dict[str, Any] | None:
             {"kind": each.kind, "title": each.title, "address": Safe(_address(site, each.path))}
             for each in told[:MOST_LISTED]
         ],
+        "held": held,
         "events": [
             {"title": each.title, "number": each.issue, "day": each.date, "place": each.place, "going": each.going}
             for each in events[:MOST_LISTED]
@@ -145,6 +153,30 @@ def _told(record: CasusRecord, checkout: Checkout) -> dict[str, Any]:
         "title": title(record.title),
         "topics": [topics[each].title for each in record.topics if each in topics],
     }
+
+
+def _held(period: Period, months: int, checkout: Checkout) -> list[dict[str, Any]]:
+    """Meetings of which the minutes are there. Those that came when the digest before was merged already are in this
+    one.
+    """
+    pages, site = checkout.pages(), checkout.network.section(website.Settings)
+    before = Period.before(period.first, months)
+    told = pages.get(before.path, "")
+    held = [
+        (path, day)
+        for path, day in minutes_of(pages).items()
+        if period.holds(day) or (told and before.holds(day) and PurePosixPath(path).stem not in told)
+    ]
+    return [
+        {"day": day, "decisions": _decided(pages[path], day), "address": Safe(_address(site, path))}
+        for path, day in held
+    ]
+
+
+def _decided(text: str, day: date) -> list[str]:
+    """Without those in which somebody's number seems to stand."""
+    found = (without_mentions(each) for each in taken(text, day).decisions if not kinds(each))
+    return [excerpt(each, LONGEST_DECISION).text for each in islice(found, MOST_DECISIONS)]
 
 
 def _by_topic(tips: Sequence[Tip], checkout: Checkout) -> list[dict[str, Any]]:

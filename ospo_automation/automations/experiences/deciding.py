@@ -67,6 +67,7 @@ def _proposed(facts: Facts) -> Iterator[Effect]:
         ),
         {"number": facts.number, "path": Safe(facts.path), "kind": facts.kind, "by": facts.content["by"]},
         insists=facts.insists,
+        is_known=facts.is_known,
     )
 
 

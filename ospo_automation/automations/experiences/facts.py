@@ -40,8 +40,9 @@ class Facts:
 
     `day` is when it was told, and of a page that goes since when that is wanted. `typed` stands for what its writer
     typed, `is_late`: a maintainer approved something else that they had typed. `alike` are titles and files of lessons
-    that may help with a dilemma. `address` is that of the page on the site, `site` that of the site itself. `insists`:
-    something happened, so that what GitHub refused before is tried once more.
+    that may help with a dilemma. `is_known`: somebody of the network sent it in or is for it. `address` is that of the
+    page on the site, `site` that of the site itself. `insists`: something happened, so that what GitHub refused before
+    is tried once more.
     """
 
     number: int
@@ -63,4 +64,5 @@ class Facts:
     address: str = ""
     site: str = ""
     contact: str = ""
+    is_known: bool = False
     insists: bool = True

@@ -8,6 +8,7 @@ from datetime import date
 
 from ospo_automation.core.casus.allowed import Allowance, look_at
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.part import is_backed
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
@@ -48,13 +49,15 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     issue = hub.issue(event.number)
     reading = experience_in(issue, checkout)
-    if reading is None or issue.is_locked:
+    if reading is None:
         return None
     facts = _facts(issue, reading, hub, event)
     page = experience_of(issue.number, experiences(checkout.pages()))
-    if page is not None:
-        return _on_site(facts, page, issue, hub, checkout.network.calendar.today(event.now))
-    return _before(facts, issue, hub, event)
+    today = checkout.network.calendar.today(event.now)
+    found = _on_site(facts, page, issue, hub, today) if page is not None else _before(facts, issue, hub, event)
+    # Nobody talks where it is locked, and yet its writer can take back what they agreed to.
+    is_heard = not issue.is_locked or (found is not None and found.stage in {PageFate.TAKEN_BACK, PageFate.GOES})
+    return found if is_heard else None
 
 
 def _facts(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
@@ -72,6 +75,7 @@ def _facts(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Facts:
         is_open=issue.is_open,
         site=site.address if site is not None else "",
         contact=network.contact,
+        is_known=is_backed(issue, hub.checkout),
         insists=not event.is_scheduled,
     )
 
@@ -116,7 +120,8 @@ def _is_its_turn(issue: Issue, hub: Reader) -> bool:
     settings = hub.checkout.network.section(Settings) or Settings()
     others = [each for each in _open_forms(hub) if _waits_too(each, hub.checkout)]
     coordinators = hub.checkout.expertise.coordinators
-    return is_its_turn(issue, others, coordinators, at_once=settings.at_once, per_person=settings.per_person)
+    most = {"at_once": settings.at_once, "per_person": settings.per_person}
+    return is_its_turn(issue, others, coordinators, lambda each: is_backed(each, hub.checkout), **most)
 
 
 def _on_site(facts: Facts, page: Experience, issue: Issue, hub: Reader, today: date) -> Facts | None:

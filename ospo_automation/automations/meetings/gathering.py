@@ -7,12 +7,11 @@ from datetime import date, timedelta
 
 from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.casus.casus import Casus
-from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import AGENDA_ASKED, Course
-from ospo_automation.core.casus.part import is_of_network
+from ospo_automation.core.casus.part import is_backed, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_state
+from ospo_automation.core.github.issue import OwnIssue, own_comments, own_state
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.incoming.forms import read
 from ospo_automation.core.meetings import agenda_points
@@ -112,7 +111,12 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
     )  # before what nobody saw yet
     waiting = (each for each in casussen if WAITING & set(each.statuses))
     there = [each.issue.number for each in nominated]
-    proposed = agenda_points.stuck(waiting, there, lambda casus: _is_refused(hub, casus, meeting))
+    proposed = agenda_points.stuck(
+        waiting,
+        there,
+        lambda casus: _is_refused(hub, casus, meeting),
+        lambda casus: labels.is_looked_at(casus.issue.labels),
+    )
     has_tips = checkout.network.section(tips_sent.Settings) is not None
     themes = [] if meeting.about.theme else hub.open_issues(labels.theme.name)
     points = agenda_points.fairly(
@@ -128,7 +132,7 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
         {each.number: _aim(hub, each.number) for each in points[: agenda_points.MOST_LISTED]},
         () if has_tips else hub.open_issues(labels.signal.name)[: agenda_points.MOST_LISTED],
         taken_since(hub, date.min),
-        max(themes, key=lambda each: (_is_wanted(each, checkout), each.thumbs_up, -each.number), default=None),
+        max(themes, key=lambda each: (is_backed(each, checkout), each.thumbs_up, -each.number), default=None),
         ticked,
     )
 
@@ -138,11 +142,6 @@ def _gaps(hub: Reader, event: Event) -> Gaps:
     open_ = (each for number in hub.open_casussen() if (each := _listable(hub, number)) is not None)
     sought = [each for each in open_ if labels.is_sought(each.issue.labels)]
     return Gaps(look_around(hub, event), sought[: agenda_points.MOST_LISTED])
-
-
-def _is_wanted(theme: Issue, checkout: Checkout) -> bool:
-    """Whether somebody of the network proposed it or is for it: new accounts alone choose no theme over those."""
-    return any(is_of_network(each, checkout) for each in (theme.author, *theme.liked))
 
 
 def _course(hub: Reader, casus: Casus) -> Course:

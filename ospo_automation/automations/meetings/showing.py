@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from ospo_automation.core.casus.casus import Casus, kind_shown
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.looked_at import may_be_listed
-from ospo_automation.core.casus.part import is_of_network
+from ospo_automation.core.casus.part import is_backed, is_of_network
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.knowledge.experience import Experience, told_between
@@ -37,8 +37,9 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         lists.ticked,
     )
     told_ = _told_since(coming, checkout)
-    theme = meeting.about.theme or (title(lists.theme.title) if lists.theme is not None else "")
-    signals = _signals(coming)
+    proposed = lists.theme
+    theme = meeting.about.theme or (_title(proposed, checkout, is_backed(proposed, checkout)) if proposed else "")
+    signals = _signals(coming, checkout)
     open_ = found.actions[: agenda_points.MOST_ACTIONS]
     nominated, points = lists.nominated[: agenda_points.MOST_LISTED], lists.points[: agenda_points.MOST_LISTED]
     counts = {
@@ -49,7 +50,7 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         "actions": len(found.actions),
     }
     rows = agenda_points.timetable(
-        meeting.about.minutes, is_online=meeting.about.online, has_theme=bool(theme), counts=counts
+        meeting.about.minutes, is_online=meeting.about.online, has_theme=bool(theme or proposed), counts=counts
     )
     labels = checkout.network.labels
     return {
@@ -67,7 +68,7 @@ def values(coming: Coming, facts: Facts, checkout: Checkout) -> dict[str, Any]:
         "nominated": [_shown(each, checkout) for each in nominated],
         "more_nominated": _more(lists.nominated, labels.agenda.name),
         "proposed": len(lists.proposed),
-        "points": [{**_titled(each), "aim": lists.aims.get(each.number, "")} for each in points],
+        "points": [{**_titled(each, checkout), "aim": lists.aims.get(each.number, "")} for each in points],
         "more_points": _more(lists.points, labels.agenda_point.name),
         "lessons": [{"title": each.title, "address": Safe(_address(checkout, each.path))} for each in found.lessons],
         "experiences": [
@@ -118,12 +119,12 @@ def _more(found: Sequence[object], label: str) -> Safe:
     return Safe(f"../issues?q={query}" if len(found) > agenda_points.MOST_LISTED else "")
 
 
-def _signals(coming: Coming) -> list[dict[str, Any]]:
+def _signals(coming: Coming, checkout: Checkout) -> list[dict[str, Any]]:
     """Tips that came in since the meeting before this one."""
     last = coming.before.day if coming.before is not None else date.min
     new = [each for each in coming.lists.tips if each.taken_in > last][-agenda_points.MOST_LISTED :]
     told = [{"title": each.title, "link": Safe(each.link), "number": each.number} for each in new]
-    return [*({**_titled(each), "link": ""} for each in coming.lists.signals), *told]
+    return [*({**_titled(each, checkout), "link": ""} for each in coming.lists.signals), *told]
 
 
 def _timed(meeting: Meeting, rows: Sequence[agenda_points.TimeSlot]) -> list[Mapping[str, Any]]:
@@ -155,8 +156,15 @@ def _is_as_sent(casus: Casus, checkout: Checkout) -> bool:
     return issue.edited_at is None or is_of_network(issue.editor, checkout)
 
 
-def _titled(issue: Issue) -> Mapping[str, Any]:
-    return {"number": issue.number, "title": title(issue.title)}
+def _titled(issue: Issue, checkout: Checkout) -> Mapping[str, Any]:
+    return {"number": issue.number, "title": _title(issue, checkout, is_of_network(issue.author, checkout))}
+
+
+def _title(issue: Issue, checkout: Checkout, is_known: bool) -> str:
+    """Nothing of somebody from outside the network before a person of it looked, as of a casus: it stands in our text,
+    which people mail to each other.
+    """
+    return title(issue.title) if is_known or may_be_listed(checkout.network.labels, issue.labels) else ""
 
 
 def _address(checkout: Checkout, path: str) -> str:

@@ -8,9 +8,8 @@ from typing import Any
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event, seal_of
 from ospo_automation.core.github.issue import Comment, Issue, belonging_first
-from ospo_automation.core.incoming.plain_words import agrees
+from ospo_automation.core.incoming.plain_words import approves
 from ospo_automation.core.meetings.sent_in import TYPED, Sent, prints_of
-from ospo_automation.core.sight.question_between import may_answer, question_in
 
 from .facts import AFTER, AGAIN, ASKED
 
@@ -28,9 +27,10 @@ def is_agreed(
 ) -> bool:
     """Whether somebody who may plan meetings wants it as it stands: its author, who changed it, or who said yes below.
 
-    A yes is one to the text that we asked about: it stands below our question, and nothing was changed since. Where we
-    asked about another text before, one that came by mail may answer that. A label that people put on by hand says yes
-    too: to what we asked about, or where we didn't, to what was sent in.
+    A yes is one to the text that we asked about: it stands below our question, and nothing was changed since. A bare
+    one may be to what somebody asked in between, who takes that away once it is answered. Where we asked about another
+    text before, one that came by mail may answer that. A label that people put on by hand says yes too: to what we
+    asked about, or where we didn't, to what was sent in.
     """
     able: dict[str, bool] = {}
     coordinators = hub.checkout.expertise.coordinators
@@ -54,13 +54,11 @@ def is_agreed(
         return is_labelled
     if asked not in same or not isinstance(after, int):
         return False
-    below = [each for each in comments if each.id > after]
-    question = question_in(below, hub.checkout)
     agreed = (
         each.author.login
-        for each in below
-        if each.author is not None and not each.author.is_bot and agrees(each.given.rest)
-        if not (may_answer(each, question) or (state.get(AGAIN) is True and each.by_mail))
+        for each in comments
+        if each.author is not None and not each.author.is_bot and each.id > after
+        if approves(each.given.rest) and not (each.was_edited or (state.get(AGAIN) is True and each.by_mail))
     )
     return any(
         map(may_plan, sorted(belonging_first(agreed, comments), key=lambda login: login.lower() not in coordinators))

@@ -132,7 +132,7 @@ def _was_told(home: OwnIssue, hub: Reader, today: date) -> bool:
         for _, mark in own_comments(hub.comments(home.number), hub.checkout.network.bots)
         if mark.key.startswith(f"{WEEKLY}/")
     ]
-    return any(day is not None and day + timedelta(days=7) > today for day in days)
+    return any(day is not None and day > today - timedelta(days=7) for day in days)
 
 
 def _is_about(issue: Issue, checkout: Checkout) -> bool:

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ospo_automation.core.casus.allowed import look_at
-from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.part import Role, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment, OwnIssue
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
-from ospo_automation.core.incoming.plain_words import agrees, declines
+from ospo_automation.core.incoming.plain_words import approves, declines
 from ospo_automation.core.primitives.errors import Gone
-from ospo_automation.core.sight.question_between import asks_openly, may_answer, question_in
+from ospo_automation.core.sight.question_between import asks_openly, may_answer, question_in, says_bare
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.called import called_in
-from ospo_automation.core.signals.tips_kept import MOST_HEARD, MOST_WAITING, TipMemory, TipsThere, WaitingTip
+from ospo_automation.core.signals.tips_kept import MOST_HEARD, TipMemory, TipsThere, WaitingTip
 from ospo_automation.core.signals.tips_sent import MOST_READ, SentTip, given_in, tip_in
 from ospo_automation.core.signals.web_links import NoLink, WebLink, link_in
 
@@ -58,19 +58,21 @@ def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsTher
     waiting, gone = _waiting(hub, facts, words.verdicts, said, there)
     called_first = sorted(waiting, key=lambda each: each.place not in words.verdicts)
     waiting = list(fitting(called_first, MOST_WRITES - sum(map(writes, arrivals))))
-    return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=words.out)
+    return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=words.out, is_unsure=words.is_unsure)
 
 
 @dataclass(frozen=True)
 class _Words:
     """`out` are prints of pages that are to go, by the comment that says so. `done` are the comments to which nothing
-    is left to do, `left` those for which there is no room yet.
+    is left to do, `left` those for which there is no room yet. `is_unsure`: one said yes or no without a number, and
+    nobody can tell to what.
     """
 
     verdicts: Mapping[Place, bool]
     out: Mapping[int, str]
     done: Collection[int]
     left: Collection[int]
+    is_unsure: bool = False
 
 
 def _words_of_coordinators(new: Iterable[Comment], said: Collection[Comment], hub: Reader, memory: TipMemory) -> _Words:
@@ -78,17 +80,19 @@ def _words_of_coordinators(new: Iterable[Comment], said: Collection[Comment], hu
     verdicts: dict[Place, bool] = {}
     out: dict[int, str] = {}
     done, left = set(memory.called), set[int]()
+    is_unsure = False
     for each in new:
         if each.id in done or not _is_coordinators(each, hub):
             continue
         called, page = _called(each, memory, question), _page_out(each)
         if not (called or page) and _says_tip(each):
             continue
+        is_unsure = is_unsure or (bool(memory.waits) and not called and says_bare(each))
         few = dict(islice(called.items(), MOST_WRITES // MOST_OF_ONE - len(verdicts)))
         verdicts |= few
         out |= {each.id: page} if page else {}
         (left if len(few) < len(called) else done).add(each.id)
-    return _Words(verdicts, out, done, left)
+    return _Words(verdicts, out, done, left, is_unsure)
 
 
 def _beside(said: Iterable[Comment], memory: TipMemory) -> Iterator[Comment]:
@@ -103,27 +107,36 @@ def _beside(said: Iterable[Comment], memory: TipMemory) -> Iterator[Comment]:
 
 
 def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, room: int) -> tuple[Facts, list[Arrival]]:
-    """The lines with a tip, as far as there is room. What there is none for is heard by the next run, with all that was
-    said after it. Of what somebody sends beyond their day's share nobody hears anything: it takes no room either.
+    """The lines with a tip, as far as there is room. What there is none for is heard by a later run, and keeps no other
+    from being heard: people of the network have places that no stranger takes, and coordinators need none. Of what
+    somebody sends beyond their day's share nobody hears anything: it takes no room either.
     """
-    memory, heard = facts.memory, facts.heard
-    places = MOST_WAITING - len(memory.waits)
+    memory, heard, done = facts.memory, facts.heard, set(words.done)
     arrivals: list[Arrival] = []
     sent: Counter[int] = Counter()
+    waits = list(memory.waits)
+    is_behind = False  # one that waits for a place, so that what is done after it has to be remembered
     for each in new:
-        if each.id not in words.done and each.id not in words.left and _says_tip(each):
+        if each.id not in done and each.id not in words.left and _says_tip(each):
             by = each.author.id if each.author is not None else 0
             is_much = memory.sent_by(by, facts.today) + sent[by] > facts.per_day
             if not is_much or _is_coordinators(each, hub):
-                if not (places and room >= MOST_OF_ONE):
+                if room < MOST_OF_ONE:
                     break
-                arrivals.append(line(each, hub))
-                room, places = room - writes(arrivals[-1]), places - 1
+                found = line(each, hub)
+                there = replace(memory, waits=tuple(waits))
+                if not (found.verdict or there.has_room(facts.known, is_known=found.is_known)):
+                    is_behind = True
+                    continue
+                arrivals.append(found)
+                waits.append(WaitingTip(*found.place, 0, "", "", facts.today, by))
+                room -= writes(found)
                 sent[by] += 1
+                done.add(each.id)
         elif each.id in words.left:
             break
-        heard = each.id
-    called = sorted(each for each in words.done if each > heard)
+        heard = heard if is_behind else each.id
+    called = sorted(each for each in done if each > heard)
     return replace(facts, heard=heard, called=tuple(called[-MOST_HEARD:])), arrivals
 
 
@@ -153,16 +166,17 @@ def _page_out(comment: Comment) -> str:
 
 
 def _called(comment: Comment, memory: TipMemory, question: int | None) -> dict[Place, bool]:
-    """What a coordinator says of those that wait, by their numbers; without a number, of the only one, where nobody
-    asked anything since it came.
+    """What a coordinator says of those that wait, by their numbers; without a number, of the only one, in a word that
+    can only mean that, or with a bare no where nobody asked anything since it came.
     """
     if comment.was_edited:
         return {}
     words = comment.given.rest
     by_name = {each.name: each.place for each in memory.waits}
     names = called_in(words)
-    if not names and len(by_name) == 1 and not may_answer(comment, question) and (agrees(words) or declines(words)):
-        names = dict.fromkeys(by_name, agrees(words))
+    is_no = declines(words) and not may_answer(comment, question)
+    if not names and len(by_name) == 1 and (approves(words) or is_no):
+        names = dict.fromkeys(by_name, approves(words))
     return {by_name[name]: is_yes for name, is_yes in names.items() if name in by_name}
 
 
@@ -235,4 +249,5 @@ def line(comment: Comment, hub: Reader, *, liked: Collection[int] = ()) -> Arriv
         liked=coordinators_first(liked, hub),
         verdict=True if sender == Role.COORDINATOR.value else None,
         node=hub.node_of(comment.number, comment.id),
+        is_known=is_of_network(person, hub.checkout),
     )

@@ -24,7 +24,7 @@ from ospo_automation.core.signals.tips_kept import (
 from ospo_automation.core.signals.tips_sent import SentTip
 
 from .facts import STAGE, TYPED, Arrival, Became, Facts
-from .news_desk import NewsDesk
+from .news_desk import UNSURE, NewsDesk
 from .showing_tips import shelf_values, values
 
 MOST_STALE = 20
@@ -61,6 +61,9 @@ def decide(facts: Facts) -> Iterator[Effect]:
             yield _shelf(number, index, now, facts)
     for place in facts.gone:
         table.memory = table.memory.forgetting(place)
+    if facts.is_unsure and table.memory.waits:
+        example = {"example": table.memory.waits[0].name}
+        yield Say(number, UNSURE, "approvals/unsure_number", example)
     kept = replace(table.memory, heard=facts.heard, called=facts.called)
     yield KeepIssue(TIPS, "signals/title", "signals/list", values(facts, kept, table.shelves), kept.record())
     if not facts.home.is_open:
@@ -138,14 +141,14 @@ class _Table:
     def _comes(self, arrival: Arrival, tip: SentTip, waits: WaitingTip | None) -> Iterator[Effect]:
         """One that is new, or another one since it was changed."""
         memory, print_, today = self.memory.forgetting(arrival.place), tip.link.print, self._facts.today
-        is_wanted = arrival.sender == COORDINATOR and not self._has(tip)  # whatever became of it before
-        if print_ in memory.known and not is_wanted:
+        if print_ in memory.known and not self._is_wanted(arrival, tip):
             day, self.memory = memory.known[print_], memory
             if arrival.is_form or self._answers(arrival):
                 yield from self._ends(arrival, Became.KNOWN, {"day": day, "today": day == today})
             return
         if waits is None and (is_much := self._is_much(arrival)) is not None:
-            if arrival.is_form or (is_much and self._answers(arrival)):
+            is_here = arrival.place[0] == self._home  # what is said here waits until there is room
+            if arrival.is_form or ((is_much or not is_here) and self._answers(arrival)):
                 yield self._say(arrival, Became.LATER, {"per_day": self._facts.per_day, "much": is_much})
             return
         if waits is None:
@@ -162,12 +165,21 @@ class _Table:
         elif arrival.place[0] == self._home:
             yield React(*arrival.place, "eyes")
 
+    def _is_wanted(self, arrival: Arrival, tip: SentTip) -> bool:
+        """Whether it comes in although its page did before: a coordinator's, whatever became of that, and one of the
+        network's that nobody of it sent. Else strangers could take everybody else's pages by sending them first.
+        """
+        before = any(each.link == tip.link.print and each.who in self._facts.known for each in self.memory.waits)
+        is_theirs = arrival.is_known and not before
+        return (arrival.sender == COORDINATOR or is_theirs) and not self._has(tip)
+
     def _is_much(self, arrival: Arrival) -> bool | None:
         """Whether this person sent enough for one day; None where there is room for it, False where nobody has any."""
         sent = self.memory.sent_by(arrival.by, self._facts.today)
         if sent >= self._facts.per_day and arrival.sender != COORDINATOR:
             return True
-        return False if self.memory.is_full else None
+        has_room = arrival.verdict is True or self.memory.has_room(self._facts.known, is_known=arrival.is_known)
+        return None if has_room else False
 
     def _waits(self, arrival: Arrival, tip: SentTip, waits: WaitingTip) -> Say:
         network = self._facts.network

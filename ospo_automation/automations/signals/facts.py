@@ -46,10 +46,10 @@ class Arrival:
     """What somebody sent, as it stands there now. `sender` is what they are in the network, `by` the number of their
     account. `tip` is None where the form isn't complete: `missing` is what it lacks.
 
-    `liked` are who gave it a 👍 by now, coordinators first, and `was_changed` whether it was another text before: then
-    theirs may be to that. `verdict` is a coordinator's yes or no to it, None where there is none yet.
-    `told` is what became of a form, as our comment says of this very text, for which `typed` stands; `keeps` is what
-    that comment is to remember beside it. `node` is GitHub's other id of it.
+    `is_known`: its writer is of the network. `liked` are who gave it a 👍 by now, coordinators first, and `was_changed`
+    whether it was another text before: then theirs may be to that. `verdict` is a coordinator's yes or no to it, None
+    where there is none yet. `told` is what became of a form, as our comment says of this very text, for which `typed`
+    stands; `keeps` is what that comment is to remember beside it. `node` is GitHub's other id of it.
     """
 
     place: Place
@@ -65,6 +65,7 @@ class Arrival:
     was_changed: bool = False
     told: Became | None = None
     node: str = ""
+    is_known: bool = False
 
     @property
     def is_settled(self) -> bool:
@@ -87,8 +88,9 @@ class Facts:
     """`home` is our own issue about tips, None where it has to be made. `gone` are those that wait and aren't there any
     more. `out` are prints of pages that a coordinator wants off the list, by the comment in which they say so. `heard`
     is the last comment on our own issue that this run looked at, `called` are coordinators' words behind it that are
-    done. `news` are the open lists of what is new in the feeds, `round` is a reading of them: a run with that does
-    nothing else.
+    done. `is_unsure`: one of theirs may be an answer to anything, and counts for nothing. `known` are the numbers of
+    those who are in the network's files. `news` are the open lists of what is new in the feeds, `round` is a reading of
+    them: a run with that does nothing else.
     """
 
     network: Network
@@ -104,3 +106,5 @@ class Facts:
     called: tuple[int, ...] = ()
     news: Sequence[JudgedNews] = ()
     round: FeedRound | None = None
+    is_unsure: bool = False
+    known: frozenset[int] = frozenset()

@@ -6,12 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ospo_automation.core.casus.allowed import look_at
-from ospo_automation.core.casus.part import Role
+from ospo_automation.core.casus.part import Role, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment, Issue, newest, own_comments
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
-from ospo_automation.core.incoming.plain_words import agrees, declines
+from ospo_automation.core.incoming.plain_words import approves, declines
 from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.question_between import may_answer, question_in
 from ospo_automation.core.sight.signing_form import roles_in_network
@@ -58,6 +58,7 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
         was_changed=issue.edited_at is not None or bool(keeps[AFTER]),
         told=told if state.get(TYPED) == print_ else None,
         node=hub.node_of(issue.number),
+        is_known=is_of_network(person, checkout),
     )
 
 
@@ -81,6 +82,13 @@ def coordinators(hub: Reader) -> set[int]:
     return {id_ for each in hub.checkout.expertise.coordinators if (id_ := accounts.number(each))}
 
 
+def network_s(hub: Reader) -> frozenset[int]:
+    """Everybody who is in the network's files, as far as we know their numbers."""
+    checkout = hub.checkout
+    logins = {*checkout.expertise.everybody, *checkout.profiles.pages}
+    return frozenset(id_ for each in logins if (id_ := checkout.accounts.number(each)))
+
+
 def coordinators_first(ids: Collection[int], hub: Reader) -> list[int]:
     """However many strangers gave a 👍 as well, theirs are remembered."""
     ours = coordinators(hub)
@@ -93,13 +101,14 @@ def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
 
 
 def _verdict(issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool) -> bool | None:
-    """What a coordinator last said below it, since it was last changed; or else their thumb."""
+    """What a coordinator last said below it, since it was last changed; or else their thumb. A bare yes is none: it may
+    be one to what somebody asked in between, who takes that away once it is answered.
+    """
     since = issue.edited_at or issue.created_at
     question = question_in(comments, hub.checkout, since)
     for each in sorted(comments, key=lambda one: one.id, reverse=True):
-        words = each.given.rest
-        counts = not each.was_edited and each.created_at >= since and (agrees(words) or declines(words))
-        counts = counts and not (agrees(words) and may_answer(each, question))
+        says_yes, is_no = approves(each.given.rest), declines(each.given.rest) and not may_answer(each, question)
+        counts = not each.was_edited and each.created_at >= since and (says_yes or is_no)
         if counts and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
-            return agrees(words)
+            return says_yes
     return True if is_yes else None

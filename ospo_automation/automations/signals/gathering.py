@@ -17,7 +17,7 @@ from ospo_automation.core.signals.tips_sent import Settings, form_of, given_in
 
 from .below import MOST_WRITES, below, fitting, is_other, is_persons, line, writes
 from .facts import Arrival, Facts
-from .filled_in_form import look_at_form
+from .filled_in_form import look_at_form, network_s
 from .news_heard import feed_round, lists_now, open_lists
 
 LATELY = timedelta(days=3)  # a command that is older was heard, or is past
@@ -29,7 +29,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if settings is None or (event.number is None and not event.is_scheduled):
         return None
     today = network.calendar.today(event.now)
-    facts = Facts(network, today, per_day=settings.per_day)
+    facts = Facts(network, today, per_day=settings.per_day, known=network_s(hub))
     home = own_issue(hub, TIPS)
     if home is None:
         return facts if event.is_scheduled else None
@@ -57,7 +57,7 @@ def _one(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts | Non
             return replace(facts, gone=[(number, 0)]) if facts.memory.at((number, 0)) is not None else None
         form = look_at_form(hub, issue, facts.memory, {})
         return None if form is None else replace(facts, arrivals=[form])
-    if event.comment is None or not event.gives_command or facts.memory.is_full:
+    if event.comment is None or not event.gives_command:
         return None
     said = (each for each in hub.comments(number) if each.id == event.comment)
     found = [line(each, hub) for each in said if _gives_tip(each, hub, facts.memory)]
@@ -101,7 +101,7 @@ def _forms(hub: Reader, memory: TipMemory, there: TipsThere) -> Iterator[Arrival
 
 def _elsewhere(hub: Reader, event: Event, home: OwnIssue, memory: TipMemory) -> Sequence[Arrival]:
     """Commands whose own run got lost: on what this sweep has read, and what it heard of the network's people."""
-    if hub.checkout.network.section(Conversation) is None or memory.is_full:
+    if hub.checkout.network.section(Conversation) is None:
         return []
     said = (each for number in hub.read_so_far() for each in hub.comments(number))
     late = (each for each in (*said, *hub.commanded(event.now)) if event.now - each.created_at <= LATELY)

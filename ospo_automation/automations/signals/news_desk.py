@@ -18,7 +18,7 @@ from ospo_automation.core.signals.web_links import WebLink
 
 from .news_there import FeedRound, JudgedNews
 
-FAILED = "feeds-failed"
+FAILED, UNSURE = "feeds-failed", "unsure"
 FEED = "feed"
 """What the sender of a tip is that came from one."""
 
@@ -41,6 +41,8 @@ class NewsDesk:
         for number, is_yes in news.before.verdicts.items():
             if is_yes and number in news.before.numbers:
                 self._knows(news.before.line(number))
+        if news.is_unsure:
+            yield Say(news.own.number, UNSURE, "approvals/unsure_number", {"example": min(news.now.left)})
         if not news.is_judged:
             if news.now.lines and not news.now.left:
                 yield CloseIssue(news.own.number, "completed")

@@ -10,7 +10,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.primitives.errors import Gone
-from ospo_automation.core.sight.question_between import may_answer, question_in
+from ospo_automation.core.sight.question_between import may_answer, question_in, says_bare
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.feeds_kept import NEWS, kept_in, week_of
 from ospo_automation.core.signals.news_list import NewsList
@@ -30,6 +30,7 @@ def judged(hub: Reader, own: OwnIssue) -> JudgedNews:
     """
     before = now = NewsList.of(own.state)
     by: list[int] = []
+    is_unsure = False
     comments = sorted(hub.comments(own.number), key=lambda each: each.id)
     question = question_in(comments, hub.checkout)
     for each in comments:
@@ -38,15 +39,19 @@ def judged(hub: Reader, own: OwnIssue) -> JudgedNews:
         now = replace(now, heard=each.id)
         is_clear = not may_answer(each, question)
         said = now.called(each.given.rest, is_clear=is_clear) if not each.was_edited else {}
-        if said and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
-            now = now.judged(said)
-            by.append(each.id)
+        is_bare = not said and says_bare(each)
+        if not (said or is_bare) or Role.COORDINATOR not in roles_in_network(each.author, hub.checkout):
+            continue
+        now, is_unsure = now.judged(said), is_unsure or is_bare
+        by += [] if is_bare else [each.id]
     now = now.judged(now.ticked(own.body))
     issue = hub.issue(own.number)
     if issue.thumbs_up and coordinators(hub) & {each.id for each in liked(hub, issue)}:
         now = now.judged(dict.fromkeys(now.left, True))
-    is_same = now.verdicts == before.verdicts
-    return JudgedNews(own, before, before if is_same else now, by)
+    # A word that counted for nothing is remembered as heard: it stays that, also where somebody takes back what they
+    # wrote above it.
+    is_same = now.verdicts == before.verdicts and not is_unsure
+    return JudgedNews(own, before, before if is_same else now, by, is_unsure and bool(now.left))
 
 
 def lists_now(hub: Reader, lists: Sequence[OwnIssue]) -> Iterator[JudgedNews]:

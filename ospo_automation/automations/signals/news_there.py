@@ -14,12 +14,15 @@ from ospo_automation.core.signals.tips_sent import Settings
 
 @dataclass(frozen=True)
 class JudgedNews:
-    """A list as it stands in its issue, and `now` with what was said of it since. `by` are comments that said it."""
+    """A list as it stands in its issue, and `now` with what was said of it since. `by` are comments that said it.
+    `is_unsure`: a coordinator said yes or no, and it may be one to what somebody else wrote.
+    """
 
     own: OwnIssue
     before: NewsList
     now: NewsList
     by: Sequence[int] = ()
+    is_unsure: bool = False
 
     @property
     def is_judged(self) -> bool:

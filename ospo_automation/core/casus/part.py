@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from ..github.issue import Comment
+from ..github.issue import Comment, Issue
 from ..github.person import Person
 from .asks import Asked
 from .checkout import Checkout
@@ -77,6 +77,11 @@ class Parts:
     def of(self, comments: Sequence[Comment]) -> tuple[Comment, ...]:
         """What they wrote of all that stands there."""
         return tuple(each for each in comments if self.has(each.author))
+
+
+def is_backed(issue: Issue, checkout: Checkout) -> bool:
+    """Whether somebody of the network sent it in, or gave it a 👍."""
+    return any(is_of_network(each, checkout) for each in (issue.author, *issue.liked))
 
 
 def is_of_network(person: Person | None, checkout: Checkout) -> bool:

@@ -236,6 +236,7 @@ class Propose:
     What was opened as a draft is none any more once it `is_awaited`: somebody said the word for which it waited.
 
     One that `is_left` says only that there is something to propose: what, the job finds out that may write files.
+    For what `is_known`, since somebody of the network sent it in or is for it, a place is kept.
     """
 
     needs: ClassVar[str] = "contents: write, pull-requests: write"
@@ -253,6 +254,7 @@ class Propose:
     is_over: bool = False
     is_exact: bool = False
     is_left: bool = False
+    is_known: bool = False
 
     @property
     def branch(self) -> str:

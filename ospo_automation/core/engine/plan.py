@@ -16,7 +16,7 @@ from ..outgoing.co_written import seal as seal_of
 from ..outgoing.proposal import PAGES, Proposal, has_room, is_as_proposed, renewed_pages, seal
 from ..outgoing.safe import Safe, live_mentions
 from ..primitives.errors import Refused
-from ..primitives.marker import Mark, Part, joined, parts_of
+from ..primitives.marker import Mark, Part, is_readable, joined, parts_of
 from .becomes import after, relabels
 from .effects import (
     SEEN,
@@ -275,14 +275,14 @@ def _shared(effect: KeepIssue, ours: OwnIssue | None, render: Render) -> str:
     """A text in which people write as well: only our own part is checked, and only that is brought up to date."""
     _body(effect, render, mentions=())
     text = render(effect.text, effect.values)
-    mark = Mark(effect.key, {**effect.state, SEAL: seal_of(text)})
+    line = _marked(effect.key, {**effect.state, SEAL: seal_of(text)})
     if ours is None:
-        return f"{mark.line()}\n{whole(text)}"
+        return f"{line}\n{whole(text)}"
     body = ours.body.replace("\r\n", "\n")  # as a browser sends it
     there = body.partition("\n")[2] if Mark.read(body) is not None else body
     sealed = ours.state.get(SEAL)
     known = [each for each in sealed if isinstance(each, str)] if isinstance(sealed, list) else []
-    found = f"{mark.line()}\n{merged(there, text, known)}"
+    found = f"{line}\n{merged(there, text, known)}"
     return found if len(found) <= LONGEST_BODY else body  # people's words come before ours
 
 
@@ -298,7 +298,7 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     }
     gone = tuple(page.path for page in effect.pages if page.is_gone)
     there = hub.proposal(effect.branch, (*drafts, *gone))
-    if not there.is_under_way and there.state != "open" and not has_room(effect.branch, there.beside):
+    if not there.is_under_way and there.state != "open" and not _has_room(effect, there):
         yield from _said([replace(effect.told, text="proposals/turn", values={})], hub, render)
         return
     remembered = own_state(hub.comments(effect.number), hub.checkout.network.bots, effect.told.key)
@@ -328,6 +328,10 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
 
     title = " ".join(render(effect.title, effect.values).split())
     yield replace(_told_of(effect, says, hub, render), body=body, title=title, pages=pages, gone=gone)
+
+
+def _has_room(effect: Propose, there: Proposal) -> bool:
+    return has_room(effect.branch, there.beside, is_known=effect.is_known)
 
 
 def _frozen(
@@ -402,11 +406,19 @@ def _ours(number: int, key: str, hub: Reader) -> Comment | None:
 def _body(effect: Say | Tell | KeepIssue | Remark, render: Render, *, mentions: tuple[str, ...]) -> str:
     """The finished text. That nobody else is mentioned is checked here once more, whatever the templates do."""
     state = {} if isinstance(effect, Remark) else effect.state
-    body = f"{Mark(effect.key, state).line()}\n{render(effect.text, effect.values)}"
+    body = f"{_marked(effect.key, state)}\n{render(effect.text, effect.values)}"
     unexpected = live_mentions(body) - {login.lower() for login in mentions}
     if unexpected:
         raise AssertionError(f"{effect.text} would mention {', '.join(sorted(unexpected))}")
     return _checked(effect, body)
+
+
+def _marked(key: str, state: Mapping[str, Any]) -> str:
+    """Our first line. One that we couldn't read again would lose all that stands in it, and be made anew each time."""
+    line = Mark(key, state).line()
+    if not is_readable(line):
+        raise AssertionError(f"'{key}' would remember {len(line)} characters, which no run could read again")
+    return line
 
 
 def _checked(effect: Say | Tell | KeepIssue | Remark, body: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import MAXYEAR, date, timedelta
 from functools import cache
 
 from ..languages import flat, meanings, one_of, said
@@ -120,7 +120,8 @@ def _next(month: int, day: int, year: str | None, today: date) -> date | None:
 
 
 def _day(year: int, month: int, day: int) -> date | None:
+    """None for a day that isn't there, nor in the last year that can be told: behind its last day there is none."""
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year < MAXYEAR else None
     except ValueError:
         return None

@@ -151,14 +151,20 @@ def ticked_on(agendas: Iterable[OwnIssue], today: date) -> Mapping[str, date]:
     return found
 
 
-def stuck(casussen: Iterable[Casus], chosen: Iterable[int], is_refused: Callable[[Casus], bool]) -> list[Casus]:
+def stuck(
+    casussen: Iterable[Casus],
+    chosen: Iterable[int],
+    is_refused: Callable[[Casus], bool],
+    is_seen: Callable[[Casus], bool],
+) -> list[Casus]:
     """Those that wait longest for advice that helps, whatever the reason, without those that are on the agenda already.
 
-    `is_refused`: whether the owner rather has it off; looked up for few, since it may need a request.
+    What somebody of the network looked at comes first: anybody can make up what is in more haste. `is_refused`: whether
+    the owner rather has it off; looked up for few, since it may need a request.
     """
     there = set(chosen)
     waiting = [each for each in casussen if each.issue.number not in there and each.is_complete]
-    longest = sorted(waiting, key=lambda each: (each.wanted_by, each.issue.number))
+    longest = sorted(waiting, key=lambda each: (not is_seen(each), each.wanted_by, each.issue.number))
     return list(islice((each for each in longest if not is_refused(each)), MOST_STUCK))
 
 

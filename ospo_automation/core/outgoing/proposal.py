@@ -64,17 +64,27 @@ TAKES_BACK = ("withdrawal", "leaving")
 MOST_OPEN = 5  # proposals at one time: more is a list that nobody reads
 MOST_OF_ONE_KIND = 4  # of those, since lessons may come all at once
 FOR_ANYBODY = ("addition", "experience")
-"""What proposals are for with which strangers begin: these take no place of anything else, and never the last."""
+"""What proposals are for with which anybody begins: these take no place of anything else, and never the last."""
 
 
-def has_room(branch: str, beside: Collection[str]) -> bool:
-    """Whether one more can be opened, from this branch, `beside` the branches of ours of which one is open now."""
+def has_room(branch: str, beside: Collection[str], *, is_known: bool = False) -> bool:
+    """Whether one more can be opened, from this branch, `beside` the branches of ours of which one is open now.
+
+    `is_known`: somebody of the network sent it in, or is for it.
+    """
     kind = key_of(branch)
     kinds = [key_of(each) for each in set(beside) if key_of(each) not in TAKES_BACK]
     own = [each for each in kinds if each not in FOR_ANYBODY]
-    is_room = len(kinds) < MOST_OPEN - 1 if kind in FOR_ANYBODY else len(own) < MOST_OPEN
+    is_room = _has_room_for_anybody(len(kinds), len(own), is_known=is_known)
+    is_room = is_room if kind in FOR_ANYBODY else len(own) < MOST_OPEN
     is_free = is_room and kinds.count(kind) < MOST_OF_ONE_KIND
     return is_free or branch in beside or kind in TAKES_BACK
+
+
+def _has_room_for_anybody(there: int, own: int, *, is_known: bool) -> bool:
+    """Branches don't tell who sent something in: it may all be strangers', and the last place is for none of those."""
+    most, others = MOST_OPEN - 1, there - own
+    return (others < MOST_OPEN and own + max(0, others - most) < most) if is_known else there < most
 
 
 @dataclass(frozen=True)

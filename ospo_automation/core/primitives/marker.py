@@ -25,6 +25,11 @@ def looks_marked(body: str) -> bool:
     return body.startswith(_BEGINS)
 
 
+def is_readable(line: str) -> bool:
+    """Whether a line of ours is none too long to be read again."""
+    return _LINE.fullmatch(line) is not None
+
+
 def fingerprint(text: str) -> str:
     """What is remembered of a text to see whether it is still the same.
 

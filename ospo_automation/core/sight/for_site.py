@@ -29,9 +29,9 @@ class CasusRecord:
 
     `first_expert_at` is when somebody who was asked or takes part first wrote, `advised_at` when the first advice was
     given. `outcome` is what the owner said last: `helped`, `partly`, `not-helped` or "". It is "" as well where nobody
-    of the network looked: anybody can say that of what they made up. What is `is_unlisted` counts in figures, stands in
-    no list and has no title: nobody of the network looked at it yet, or it is to stay out. For what `is_sought`
-    somebody is looked for, as a coordinator wanted.
+    of the network looked: anybody can say that of what they made up. What is `is_unlisted` stands in no list and has no
+    title: nobody of the network looked at it yet, or it is to stay out. In figures counts what `is_seen`: somebody of
+    the network looked at it or answered. For what `is_sought` somebody is looked for, as a coordinator wanted.
     """
 
     number: int
@@ -49,6 +49,12 @@ class CasusRecord:
     outcome: str = ""
     is_unlisted: bool = False
     is_sought: bool = False
+    is_seen: bool = True
+
+
+def counted(records: Iterable[CasusRecord]) -> list[CasusRecord]:
+    """Those that count in figures: anybody can make up any number of others."""
+    return [each for each in records if each.is_seen]
 
 
 def record_of(issue: Issue, comments: Sequence[Comment], checkout: Checkout, url: str) -> CasusRecord | None:
@@ -75,6 +81,7 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
     advice = {each.comment for each in course.advice}
     is_seen = is_looked_at(casus, comments, checkout)
     first_at, advised_at = first_expert_at(scene), _first(each for each in comments if each.id in advice)
+    is_known = bool(is_seen or first_at or advised_at)
     is_unlisted = (
         network.labels.is_unlisted(issue.labels)
         or scene.is_private
@@ -94,9 +101,10 @@ def record_in(scene: Scene, url: str) -> CasusRecord:
         thumbs_up=issue.thumbs_up,
         first_expert_at=first_at,
         advised_at=advised_at,
-        outcome=course.outcome if is_seen or first_at or advised_at else "",
+        outcome=course.outcome if is_known else "",
         is_unlisted=is_unlisted,
         is_sought=issue.is_open and not is_unlisted and network.labels.is_sought(issue.labels),
+        is_seen=is_known,
     )
 
 

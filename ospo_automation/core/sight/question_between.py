@@ -34,6 +34,12 @@ def may_answer(comment: Comment, question: int | None) -> bool:
     return not approves(comment.given.rest) and (asks_openly(comment) or is_after)
 
 
+def says_bare(comment: Comment) -> bool:
+    """Whether it says yes or no and nothing else, in words that may answer anything; `akkoord` answers one thing."""
+    words = comment.given.rest
+    return not comment.was_edited and not approves(words) and (agrees(words) or declines(words))
+
+
 def _asks(comment: Comment, checkout: Checkout, since: datetime | None) -> bool:
     if comment.author is None or comment.author.is_bot or comment.is_ours(checkout.network.bots):
         return False

@@ -14,9 +14,8 @@ from ..github.issue import Comment, Issue, own_state
 from ..github.person import Person
 from ..incoming.filled_in import MOST_REPLIES, understand
 from ..incoming.forms import Reading, read
-from ..incoming.plain_words import agrees
+from ..incoming.plain_words import agrees, approves
 from ..network.joiner import FORM, Joiner, changed_by, joiner_of, missing_of, unknown_topics
-from .question_between import may_answer, question_in
 
 ENOUGH_HEADINGS = 3
 JOINING = "joining"
@@ -121,26 +120,18 @@ def is_there_already(person: Person, checkout: Checkout) -> bool:
 
 
 def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[Person], checkout: Checkout) -> bool:
-    """Whether a coordinator said yes to it as it is now, with a word or a thumb; `liked` are none from before.
-
-    Below a question a bare yes is an answer to that: whoever signs up can ask anything.
-    """
-    words = who_agreed(comments, form.changed_at, checkout)
+    """Whether a coordinator said yes to it as it is now, with a word or a thumb; `liked` are none from before."""
+    words = who_agreed(comments, form.changed_at)
     return any(Role.COORDINATOR in roles_in_network(person, checkout) for person in (*words, *liked))
 
 
-def who_agreed(comments: Iterable[Comment], changed_at: datetime | None, checkout: Checkout) -> list[Person | None]:
-    """Whoever said yes in a word since what stands above it was changed, as above."""
-    there = list(comments)
-    asked = question_in(there, checkout, changed_at)
-    return [
-        each.author
-        for each in there
-        if not each.was_edited
-        and _is_after(each, changed_at)
-        and agrees(each.given.rest)
-        and not may_answer(each, asked)
-    ]
+def who_agreed(comments: Iterable[Comment], changed_at: datetime | None) -> list[Person | None]:
+    """Whoever said yes in a word since what stands above it was changed.
+
+    A bare yes is none: it may be one to what somebody asked in between, who takes that away once it is answered.
+    """
+    words = (each for each in comments if not each.was_edited and _is_after(each, changed_at))
+    return [each.author for each in words if approves(each.given.rest)]
 
 
 def moment_of(form: SigningForm) -> str:

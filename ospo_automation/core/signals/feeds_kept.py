@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -12,7 +11,7 @@ from typing import Any, Self
 from ..github.issue import Comment, OwnKind, newest, own_comments
 from ..github.ours import Ours
 from ..incoming.days import iso_day
-from ..primitives.marker import short_print
+from ..primitives.marker import Mark, short_print
 from .feed_text import FeedEntry
 from .feeds_found import MOST_OF_ONE, Candidate, FeedFound, Fetched, Offer, candidate_of, offered
 
@@ -69,7 +68,7 @@ class FeedMemory:
             "heads": {feed: head.record() for feed, head in self.heads.items()},
             "lines": [[feed, *each.record()] for feed, each in self.lines],
         }
-        room = (LONGEST - len(json.dumps(made))) // 13
+        room = (LONGEST - len(Mark(FEEDS, made).line())) // 13
         return {**made, "shown": " ".join(self.shown[-max(1, min(room, MOST_SHOWN)) :])}
 
     @classmethod
@@ -160,7 +159,9 @@ def after_reading(
     for feed, candidate in _in_turn(offers):
         if not is_new(candidate, taken, today):
             continue
-        size += len(json.dumps([feed, *candidate.record()]))
+        size += len(
+            Mark(FEEDS, {"lines": [[feed, *candidate.record()]]}).line()
+        )  # some signs take six characters there
         if size > LONGEST_LINES or len(lines) >= most:
             break
         lines.append((feed, candidate))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
-from ..incoming.plain_words import agrees, declines
+from ..incoming.plain_words import approves, declines
 from .called import called_in
 from .feeds_found import Candidate
 
@@ -51,12 +51,12 @@ class NewsList:
         return replace(self, verdicts={**self.verdicts, **new})
 
     def called(self, words: str, *, is_clear: bool = True) -> dict[int, bool]:
-        """What somebody says of them: by their numbers, or with a bare yes or no of all that are left, where it
-        `is_clear` that it is one to the list.
+        """What somebody says of them: by their numbers, or of all that are left in a word that can only mean that, or
+        with a bare no where it `is_clear` that it is one to the list.
         """
         found = called_in(words)
-        if not found and is_clear and (agrees(words) or declines(words)):
-            found = dict.fromkeys(self.left, agrees(words))
+        if not found and (approves(words) or (is_clear and declines(words))):
+            found = dict.fromkeys(self.left, approves(words))
         return {number: is_yes for number, is_yes in found.items() if number in self.numbers}
 
     def ticked(self, body: str) -> dict[int, bool]:

@@ -5,7 +5,7 @@ What somebody typed stands nowhere in it before a coordinator took that in: only
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
@@ -24,7 +24,9 @@ SHELF = "taken"
 SHELVES = 4
 ROOM = 12_000  # characters in what one of them remembers: together they hold well over a hundred tips
 MOST_WAITING = 40
-MOST_KNOWN = 400  # pages of which we know that they came in
+MOST_OF_STRANGERS = 30  # of those: the other places are for people of the network
+MOST_KNOWN = 400  # pages of which we know that they came in, as far as there is room beside what waits
+LONGEST = 19_000  # characters of all that is remembered: a marker holds 20,000
 MOST_HEARD = 40  # commands elsewhere that were looked at
 MOST_SENDERS = 60  # of one day
 
@@ -151,6 +153,13 @@ class TipMemory:
     def is_full(self) -> bool:
         return len(self.waits) >= MOST_WAITING
 
+    def has_room(self, network: Collection[int], *, is_known: bool) -> bool:
+        """Whether one more can wait, of somebody who `is_known` in the network or isn't; `network` are the numbers of
+        those who are in its files, as far as we know them.
+        """
+        strangers = sum(each.who not in network for each in self.waits)
+        return not self.is_full and (is_known or strangers < MOST_OF_STRANGERS)
+
     def at(self, place: tuple[int, int]) -> WaitingTip | None:
         return next((each for each in self.waits if each.place == place), None)
 
@@ -179,12 +188,21 @@ class TipMemory:
         return replace(self.without([place]), known=known)
 
     def record(self) -> dict[str, Any]:
+        """As long as what waits is, of the pages that came in the oldest are forgotten."""
+        others = self._others()
+        room = LONGEST - len(Mark(TIPS, others).line())
         by_day: dict[str, list[str]] = {}
-        for print_, day in sorted(self.known.items(), key=lambda each: each[1])[-MOST_KNOWN:]:
-            by_day.setdefault(str(day.toordinal()), []).append(print_)
+        for print_, day in sorted(self.known.items(), key=lambda each: each[1], reverse=True)[:MOST_KNOWN]:
+            key = str(day.toordinal())
+            room -= len(f"{print_} ") + (0 if key in by_day else len(f'"{key}":"",'))
+            if room < 0:
+                break
+            by_day.setdefault(key, []).append(print_)
+        return {**others, "known": {day: " ".join(sorted(prints)) for day, prints in by_day.items()}}
+
+    def _others(self) -> dict[str, Any]:
         return {
             "waits": [each.record() for each in self.waits],
-            "known": {day: " ".join(sorted(prints)) for day, prints in by_day.items()},
             "heard": self.heard,
             "called": list(self.called),
             "elsewhere": sorted(self.elsewhere)[-MOST_HEARD:],

@@ -225,3 +225,8 @@ def test_an_issue_that_may_be_there_is_not_made_anew() -> None:
 def test_below_a_pull_request_stands_what_stood_there() -> None:
     said = [comment("Een opmerking.", number=5)]
     assert Projected(Given(said=said), (), NOW).remarks(5) == said
+
+
+def test_what_could_not_be_read_again_is_never_written() -> None:
+    with pytest.raises(AssertionError, match="which no run could read again"):
+        plan(Say(1, "intake", "a", {}, {"kept": "x" * 20_001}))

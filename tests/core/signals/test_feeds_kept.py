@@ -23,6 +23,7 @@ from ospo_automation.core.signals.feeds_found import (
     taken_over,
 )
 from ospo_automation.core.signals.feeds_kept import LATELY, FeedMemory, after_reading, new_in
+from ospo_automation.core.signals.news_list import NewsLine, NewsList
 
 MONDAY = date(2026, 11, 30)
 FEED = "https://nieuws.example/feed.xml"
@@ -187,3 +188,12 @@ def test_another_job_can_bring_nothing_back() -> None:
     offers = [Offer(short_print(FEED), Fetched.READ, candidates=(old, older))]
     assert after_reading(memory, offers, (), [short_print(FEED)], MONDAY, 20).lines == ()
     assert after_reading(FeedMemory(), offers, old.prints, [short_print(FEED)], MONDAY, 20).lines == ()
+
+
+def test_addresses_full_of_hyphens_fit_in_what_is_remembered() -> None:
+    """A hyphen takes six characters there: who may put entries in a feed had all that we know of feeds forgotten."""
+    entries = tuple(entry(each, link=f"https://nieuws.example/{'-' * 350}{each}") for each in range(30))
+    memory = read(FeedMemory(), FeedFound(FEED, entries=entries), most=30)
+    assert memory.lines
+    lines = NewsList(tuple(NewsLine(each, "inkoop") for _, each in memory.lines))
+    assert Mark.read(Mark("news/2026-11-30", lines.record()).line()) is not None

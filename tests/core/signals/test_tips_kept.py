@@ -44,6 +44,27 @@ def test_a_full_memory_fits_in_one_line_and_comes_back() -> None:
     assert not full.has_heard(10**13)
 
 
+def test_however_much_strangers_change_and_like_it_can_be_read_again() -> None:
+    """Forty tips, each changed after twenty accounts gave it a thumb: the line grew longer than any run could read, and
+    all that waited, with all that was ever taken in, was gone.
+    """
+    liked = tuple(10**9 + each for each in range(20))
+    waits = [
+        WaitingTip(10**6, 10**12 + each, each, "0" * 12, "f" * 32, DAY, 10**9, f"IC_{'x' * 30}-{'y' * 8}", liked)
+        for each in range(MOST_WAITING)
+    ]
+    known = {f"{each:012x}": DAY - timedelta(days=each) for each in range(MOST_KNOWN)}
+    heard = tuple(10**12 + each for each in range(MOST_HEARD))
+    senders = {10**9 + each: 3 for each in range(MOST_SENDERS)}
+    full = TipMemory(tuple(waits), known, 10**12, heard, senders, DAY, 999, heard)
+    mark = Mark.read(Mark("tips", full.record()).line())
+    assert mark is not None
+    again = TipMemory.of(mark.state)
+    assert again.waits == full.waits
+    newest = sorted(known, key=lambda each: known[each], reverse=True)
+    assert set(again.known) == set(newest[: len(again.known)]), "of the pages that came in the oldest make room"
+
+
 def test_nonsense_is_left_out() -> None:
     state = {"waits": [[1, 2], "x", [1, 2, 3, "a", "b", 10**9, 1, "n", []]], "known": {"x": "a", "5": 3}, "day": "z"}
     assert TipMemory.of(state) == TipMemory()
