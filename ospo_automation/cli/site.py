@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..core.network.website import Settings
     from ..site.audit.findings import Finding
     from ..site.audit.reports import Report
+    from ..site.gleaned import Gleaned
     from ..site.layout import Layout
 
 MOST_NOTES = 10  # of each level that GitHub shows beside lines
@@ -47,6 +48,18 @@ BROWSER = click.option(
     show_envvar=True,
     help="Look in a real browser too.",
 )
+JSON = click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
+SARIF = click.option(
+    "--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub."
+)
+EVIDENCE = click.option(
+    "--evidence",
+    "evidence_file",
+    type=FILE,
+    default=None,
+    help="What a machine looked at and a person must, as a page.",
+)
+BASELINE = click.option("--baseline", type=FILE, default=None, help="A file of known findings: only new ones fail.")
 OUT = click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -93,25 +106,51 @@ def _repository(root: Path) -> str:
 @CASUSSEN
 @SEARCH
 @BROWSER
+@click.option(
+    "--audit",
+    "fails_on",
+    type=click.Choice(["report", "errors", "strict"]),
+    default="report",
+    show_default=True,
+    help="What of the audit fails: nothing, errors, or what can be better too.",
+)
+@JSON
+@SARIF
+@EVIDENCE
+@BASELINE
 @NOW
 @OUT
 @ROOT
 @click.pass_context
-def make_(context: click.Context, /, *, browser: str, indexes: bool, records_file: Path | None, **where: Any) -> None:
+def make_(
+    context: click.Context,
+    /,
+    *,
+    browser: str,
+    indexes: bool,
+    records_file: Path | None,
+    fails_on: str,
+    now: datetime | None,
+    out: Path | None,
+    root: Path,
+    **files: Path | None,
+) -> None:
     """Generate, build, finish and audit, one after the other; tells how long each took.
 
-    Fails only where a step can't be done: what the audit finds is told.
+    Fails where a step can't be done; what the audit finds is told, and --audit says what of it fails as well.
     """
+    gleaned: dict[str, Gleaned] = {}
+    where: dict[str, Any] = {"out": out, "root": root}
+    levels = {"strict": fails_on == "strict", "only_reports": fails_on == "report"}
     spent = []
-    build_where = {name: value for name, value in where.items() if name != "now"}
     for name, step, given in (
-        ("generate", generate, {"records_file": records_file, **where}),
-        ("build", build, build_where),
-        ("finish", finish, {"indexes": indexes, **where}),
-        ("audit", audit_, {"browser": browser, "only_reports": True, **where}),
+        ("generate", generate, {"records_file": records_file, "now": now}),
+        ("build", build, {}),
+        ("finish", _finish, {"indexes": indexes, "now": now, "gleaned": gleaned}),
+        ("audit", audit_, {"browser": browser, "now": now, "gleaned": gleaned, **levels, **files}),
     ):
         begun = perf_counter()
-        context.invoke(step, **given)
+        context.invoke(step, **given, **where)
         spent.append(f"{name} {perf_counter() - begun:.1f} s")
     click.echo(f"\n{', '.join(spent)}. Next: ospo site serve")
 
@@ -243,6 +282,13 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
 
     Works on the HTML of any engine. Fails where a page would fetch something from elsewhere.
     """
+    _finish(now, out, root, indexes=indexes)
+
+
+def _finish(
+    now: datetime | None, out: Path | None, root: Path, *, indexes: bool, gleaned: dict[str, Gleaned] | None = None
+) -> None:
+    """`gleaned` is filled with what the audit needs of each page, so that none is read twice."""
     from ..run.configuration import read_network
     from ..site.finish import finish as make
     from ..site.search import make_index
@@ -253,34 +299,32 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
         raise click.UsageError("there is no HTML yet. First: ospo site build")
     today = network.calendar.today(now or datetime.now(UTC))
     page = _repository(root)
-    done = make(root, layout, network, settings_of(network), today=today, repository=page)
+    audits = gleaned is not None
+    settings = settings_of(network)
+    done = make(root, layout, network, settings, today=today, repository=page, searches=indexes, audits=audits)
     click.echo(f"{done.pages} pages, {done.changed} files changed.")
     for note in done.notes:
         click.echo(shown(note))
     if indexes:
-        click.echo(f"{make_index(layout, network)} things can be found by searching.")
+        click.echo(f"{make_index(layout, network, done.gleaned)} things can be found by searching.")
     for place, address in done.foreign:
         told = f"{place} fetches {address}. Put a copy of it in docs/, or take it out."
         click.echo(f"error: {shown(told)}", err=True)
         annotate("error", told)
     if done.foreign:
         sys.exit(1)
+    if gleaned is not None:
+        gleaned.update((name, each) for name, each in done.gleaned.items() if each.seen is not None)
     click.echo("Next: ospo site audit")
 
 
 @site.command("audit")
 @BROWSER
 @click.option("--pages", "most", type=Number(), default=60, help="At most so many in the browser.")
-@click.option("--json", "json_file", type=FILE, default=None, help="Write all findings to this file as JSON.")
-@click.option(
-    "--evidence",
-    "evidence_file",
-    type=FILE,
-    default=None,
-    help="What a machine looked at and a person must, as a page.",
-)
-@click.option("--sarif", "sarif_file", type=FILE, default=None, help="Write them as SARIF, for annotations on GitHub.")
-@click.option("--baseline", type=FILE, default=None, help="A file of known findings: only new ones fail.")
+@JSON
+@SARIF
+@EVIDENCE
+@BASELINE
 @click.option("--write-baseline", is_flag=True, help="Make that file, or take out of it what is solved.")
 @click.option("--strict", is_flag=True, help="Fail on what can be better, too.")
 @click.option("--report", "only_reports", is_flag=True, help="Never fail: only tell.")
@@ -298,9 +342,10 @@ def audit_(
     out: Path | None,
     root: Path,
     *,
-    write_baseline: bool,
     strict: bool,
     only_reports: bool,
+    write_baseline: bool = False,
+    gleaned: Mapping[str, Gleaned] | None = None,
 ) -> None:
     """Look at every page: is it found, and can everyone use it? With file, line and what to do about it."""
     from ..run.configuration import read_network
@@ -321,7 +366,13 @@ def audit_(
         raise click.UsageError("--strict and --report contradict each other.")
     today = network.calendar.today(now or datetime.now(UTC))
     findings, seen = audit(
-        layout.html, root, layout.pages(), address=settings.address, language=network.language, today=today
+        layout.html,
+        root,
+        layout.pages(),
+        address=settings.address,
+        language=network.language,
+        today=today,
+        gleaned=gleaned,
     )
     found_program = program() if browser != "no" else None
     if browser == "yes" and found_program is None:

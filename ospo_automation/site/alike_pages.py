@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from heapq import nsmallest
 from itertools import islice
+from operator import neg
 from typing import Any
 from urllib.parse import quote
 
-from ospo_automation.core.incoming.alike import FEWEST, THRESHOLD, Alike, Text, compounded, terms_in, words_in
+from ospo_automation.core.incoming.alike import FEWEST, THRESHOLD, Text, compounded, terms_in
 from ospo_automation.core.incoming.word_lists import MEANING, SAYING_NOTHING
 from ospo_automation.core.sight.already import LONGEST_TITLE, sections_of
 
 from .content import Content, OwnPage
-from .layout import Page, PageKind
+from .layout import place_of
 from .making import NEWEST, topic_place
+from .weighing import Weights
 
 MOST_TEXTS = 2_000  # parts of pages, the newest lessons first: more is too much for a phone to fetch
 MOST_SECTIONS = 8  # of one page: what a lesson is about stands in the first
@@ -25,18 +28,17 @@ FINEST = 99  # weights are whole numbers up to this
 def alike_file(content: Content) -> bytes:
     """The index as JSON, with the places of pages below the site's address; the same pages give the same file."""
     pages = list(compared_pages(content))
-    parts = list(islice(_parts(pages), MOST_TEXTS))
-    index = Alike(parts)
+    index = Weights(islice(_parts(pages), MOST_TEXTS))
     texts, numbers = _texts(index)
-    known = dict(_words((f"{each.title}\n{each.body}" for each in parts), numbers))
+    by_term = {index.terms[term]: number for term, number in numbers.items()}
     said = {
         "threshold": THRESHOLD,
-        "texts": max(len(parts), FEWEST),
+        "texts": max(len(index.keys), FEWEST),
         "finest": FINEST,
         "nothing": sorted(SAYING_NOTHING),
-        "counts": [index.counts[term] for term in numbers],
-        "words": known,
-        "parts": {part: numbers[term] for part, term in compounded().items() if term in numbers},
+        "counts": [index.texts_with[term] for term in numbers],
+        "words": dict(_words(index, by_term)),
+        "parts": {part: by_term[term] for part, term in compounded().items() if term in by_term},
         "pages": [_page(content, page) for page in pages],
         "weights": texts,
     }
@@ -56,7 +58,7 @@ def _page(content: Content, page: OwnPage) -> list[str]:
     """Its title and its place; what is written about a topic stands on the topic's own page."""
     topic = next((topic for topic, each in content.guidance.items() if each is page), None)
     path = topic_place(content, topic) if topic is not None else page.path
-    return [page.title, quote(Page(path=path, kind=PageKind.PAGE).place)]
+    return [page.title, quote(place_of(path))]
 
 
 def _parts(pages: Iterable[OwnPage]) -> Iterator[Text]:
@@ -66,23 +68,22 @@ def _parts(pages: Iterable[OwnPage]) -> Iterator[Text]:
             yield Text(str(number), about, section)
 
 
-def _texts(index: Alike) -> tuple[list[list[int]], dict[str, int]]:
-    """For each part the number of its page, then term and weight in turn; and the number of each term."""
-    numbers: dict[str, int] = {}
+def _texts(index: Weights) -> tuple[list[list[int]], dict[int, int]]:
+    """For each part the number of its page, then term and weight in turn; and the number here of each term there."""
+    numbers: dict[int, int] = {}
     found = []
-    for key, weights in index.weighed():
-        telling = sorted(weights.items(), key=lambda each: (-each[1], each[0]))[:MOST_TERMS]
+    for key, (terms, weights) in zip(index.keys, index, strict=True):
+        names = map(index.terms.__getitem__, terms)
         row = [int(key)]
-        for term, weight in telling:
-            row += [numbers.setdefault(term, len(numbers)), round(weight * FINEST)]
+        for less, _, term in nsmallest(MOST_TERMS, zip(map(neg, weights), names, terms, strict=True)):
+            row += [numbers.setdefault(term, len(numbers)), round(-less * FINEST)]
         found.append(row)
     return found, numbers
 
 
-def _words(texts: Iterable[str], numbers: Mapping[str, int]) -> Iterator[tuple[str, Any]]:
+def _words(index: Weights, by_term: Mapping[str, int]) -> Iterator[tuple[str, Any]]:
     """Each form of a word that stands there, or that means the same, with the numbers of what it tells."""
-    forms = sorted({word for text in texts for word in words_in(text)} | MEANING.keys())
-    for word in forms:
-        told = [numbers[term] for term in terms_in(word) if term in numbers]
+    for word in sorted(index.words.keys() | MEANING.keys()):
+        told = [by_term[term] for term in terms_in(word) if term in by_term]
         if told:
             yield word, told[0] if len(told) == 1 else told

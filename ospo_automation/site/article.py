@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 import nh3
@@ -219,7 +220,8 @@ _ANY_TAG = re.compile(rf"<(/?)([a-z][a-z0-9]*+)\b{REST}>?", re.IGNORECASE)
 _EMPTY = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"))
 
 
-def sections(inside: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=1)  # of one page it is asked twice
+def sections(inside: str) -> tuple[tuple[int, int], ...]:
     """Where each part below a heading of the second level begins and ends. Only headings that stand in nothing else
     count, so that what lies between the two is a whole number of elements.
     """
@@ -238,7 +240,7 @@ def sections(inside: str) -> list[tuple[int, int]]:
     top = min((level for _, level in opened), default=0)
     starts = [at for at, level in opened if level == top]
     edges = sorted((*starts, *(at for at, level in closed if level < top), len(inside)))
-    return [(at, edges[bisect_right(edges, at)]) for at in starts]
+    return tuple((at, edges[bisect_right(edges, at)]) for at in starts)
 
 
 def first_words(inside: str, at_least: int = 70) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,14 +22,16 @@ from . import feeds, redirects
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sources_named
 from .beside_github import mailto, or_by_mail_html
 from .blog_text import BLOG, blog_text
+from .gleaned import Gleaned, Gleaning
 from .layout import ARTICLES, Layout, Page, PageKind, names_below, up, write_if_changed
 from .markup import OURS, OURS_ENDS, REST, elements, tags
 from .on_paper import PRINTED, addressed
 from .parallel import in_parallel
-from .policy import foreign, foreign_in_style, policy
+from .policy import foreign_in_style, policy
 from .poster_page import INTRANET, intranet
+from .search_beside import read_beside
 from .search_texts import ABOUT, MARK, NAME, TITLE, UNSEARCHED, WHOLE
-from .shared_elsewhere import Text, filled, first_image
+from .shared_elsewhere import Text, asked_for, filled, first_image
 from .structured import SiteWide, script, things, way_to
 from .theirs import edits_told, read_theirs
 
@@ -49,6 +50,7 @@ UNKNOWN = frozenset({"404.html"})
 UNDATED = frozenset({PageKind.BOARD, PageKind.HOME})
 """Pages that change with all that is around them; what says below its title from when it is says it there only."""
 FEWEST_STEPS = 2
+MOST_GLEANED = 2_000  # pages of which all that the audit needs is held at once; of more it reads them again
 COPIED = frozenset({PageKind.LESSON, PageKind.EXPERIENCE, PageKind.DIGEST})
 """Pages of which there is a text that can be copied into another site."""
 NOT_SEARCHED = frozenset(
@@ -61,13 +63,15 @@ NOT_SEARCHED = frozenset(
 class Finished:
     """`pages` is how many, `foreign` what they would fetch from others: the address of the page and of the thing.
 
-    `notes` are sentences about what of their own settings isn't followed.
+    `notes` are sentences about what of their own settings isn't followed. `gleaned` is by file what the steps after it
+    need to know of each page, where they were asked for.
     """
 
     pages: int
     changed: int
     foreign: Sequence[tuple[str, str]]
     notes: Sequence[str] = ()
+    gleaned: Mapping[str, Gleaned] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,25 @@ class Desk:
 
 
 def finish(
-    root: Path, layout: Layout, network: Network, site: website.Settings, *, today: date, repository: str = ""
+    root: Path,
+    layout: Layout,
+    network: Network,
+    site: website.Settings,
+    *,
+    today: date,
+    repository: str = "",
+    searches: bool = False,
+    audits: bool = False,
 ) -> Finished:
-    """Changes what an earlier run left otherwise, and nothing else. Raises BadConfig for a fault in the redirects."""
+    """Changes what an earlier run left otherwise, and nothing else. Raises BadConfig for a fault in the redirects.
+
+    `searches` and `audits`: what the index and the audit need of each page is gleaned at the same time.
+    """
     said = words(network.language)["site"]
     known = {page.place: page for page in layout.pages()}
     title = site.title or network.name
     names = names_below(layout.html)
-    found = list(_pages(layout.html, (name for name in names if name.endswith(".html")), known))
+    found = list(_pages((name for name in names if name.endswith(".html")), known))
     standing = SiteWide(
         site,
         title,
@@ -111,20 +126,21 @@ def finish(
         elsewhere=_elsewhere(network),
         edits=edits,
     )
+    told = read_beside(layout.beside_file).told if searches else {}
+    audits = audits and len(found) <= MOST_GLEANED
     lists = [each for each in found if each[1].kind is PageKind.SHARE]  # they hold the texts of the others
-    done = in_parallel(partial(_done, desk), [each for each in found if each not in lists])
+    slots = ((layout.html / name).read_text(encoding="utf-8", errors="replace") for name, _ in lists)
+    shown = {path for text in slots for path in asked_for(text)}
+    work = Work(desk, layout.html, Gleaning(site.address, searches, audits, told), frozenset(shown), _blogs(found))
+    done = in_parallel(work.done, [each for each in found if each[1].kind is not PageKind.SHARE])
     texts = {one.page.path: one.text for one in done if one.text is not None}
     texts[INTRANET] = intranet(network, site)
-    done += [_done(desk, each, texts) for each in lists]
+    done += [work.done(each, texts) for each in lists]
     pages = [one.page for one in done]
     there = {one.page.place for one in done if not one.is_redirect}
     changed = sum(one.changed for one in done)
-    fetched = [(one.page.place or "/", address) for one in done for address in one.foreign]
-    blogs = {
-        f"{BLOG}/{one.page.place.rstrip('/').rpartition('/')[2]}.html": one.text.blog.encode()
-        for one in done
-        if one.text is not None
-    }
+    fetched = [(one.page.place or "/", address) for one in done for address in one.gleaned.foreign]
+    blogs = {one.blog for one in done}
     own = redirects.read(root)
     of_engine, untaken = redirects.told_in(theirs, there | own.keys(), there)
     moved = redirects.pages(
@@ -135,14 +151,24 @@ def finish(
         there=there,
     )
     for old in (layout.html / BLOG).glob("*.html"):
-        if f"{BLOG}/{old.name}" not in blogs:
+        if old.name not in blogs:
             old.unlink()  # of a lesson that is gone or was withdrawn
-    changed += _files(layout, pages, desk, network.contact, today, {**moved, **blogs})
+    changed += _files(layout, pages, desk, network.contact, today, moved)
     fetched += _styles(layout.html, site.address)
-    return Finished(len(pages), changed, fetched, [*filter(None, [unused]), *untaken])
+    gleaned = {one.name: one.gleaned for one in done} if searches or audits else {}
+    return Finished(len(pages), changed, fetched, [*filter(None, [unused]), *untaken], gleaned)
 
 
-def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[Path, Page]]:
+def _blogs(found: Iterable[tuple[str, Page]]) -> Mapping[str, str]:
+    """By the name of a text that can be copied the place of its page; of two with one name the last has it."""
+    return {_blog(page): page.place for _, page in found if page.kind in COPIED}
+
+
+def _blog(page: Page) -> str:
+    return f"{page.place.rstrip('/').rpartition('/')[2]}.html"
+
+
+def _pages(names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
     """Every page of the site, with what is known of it; one that nobody told of isn't found where it is no content."""
     for name in names:
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
@@ -153,34 +179,61 @@ def _pages(folder: Path, names: Iterable[str], known: Mapping[str, Page]) -> Ite
             kind = PageKind.HOME if not place else PageKind.PAGE
             page = Page(path=f"{place}index.md" if place.endswith("/") or not place else place, kind=kind)
             page = page.model_copy(update={"is_found": not known and name not in UNKNOWN})
-        yield folder / name, page
+        yield name, page
 
 
 @dataclass(frozen=True)
 class _Done:
-    """What became of one page."""
+    """What became of one page. `name` is its file, `changed` how many files had to be written, and `blog` the file of
+    its text that can be copied, "" where it has none.
+    """
 
+    name: str
     page: Page
-    changed: bool
+    changed: int
     is_redirect: bool
-    foreign: Sequence[str]
-    text: Text | None = None  # that can be copied
+    gleaned: Gleaned
+    blog: str = ""
+    text: Text | None = None  # where a list shows it
 
 
-def _done(desk: Desk, found: tuple[Path, Page], texts: Mapping[str, Text] | None = None) -> _Done:
-    """`texts` are those of other pages, by their files, for a list of them."""
-    file, page = found
-    text = file.read_text(encoding="utf-8", errors="replace")
-    done, described, article = finished(text, page, desk)
-    if texts is not None:
-        done = filled(done, texts, desk.said)
-    return _Done(
-        described,
-        write_if_changed(file, done.encode()),
-        _is_redirect(text),
-        list(foreign(done, desk.standing.site.address)),
-        _text(article, described, desk) if page.kind in COPIED and article is not None else None,
-    )
+@dataclass(frozen=True)
+class Work:
+    """What is done to every page. `shown` are the pages of which a list shows the text, `blogs` as told above."""
+
+    desk: Desk
+    html: Path
+    gleaning: Gleaning
+    shown: frozenset[str]
+    blogs: Mapping[str, str]
+
+    def done(self, found: tuple[str, Page], texts: Mapping[str, Text] | None = None) -> _Done:
+        """`texts` are those of other pages, by their files, for a list of them."""
+        name, page = found
+        file = self.html / name
+        content = file.read_bytes()
+        text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+        done, described, article = finished(text, page, self.desk)
+        if texts is not None:
+            done = filled(done, texts, self.desk.said)
+        encoded = done.encode()
+        changed = int(encoded != content)
+        if changed:
+            file.write_bytes(encoded)
+        copied, blog = None, ""
+        if page.kind in COPIED and article is not None:
+            copied, blog = _text(article, described, self.desk), _blog(page)
+            if self.blogs.get(blog) == page.place:
+                changed += write_if_changed(self.html / BLOG / blog, copied.blog.encode())
+        return _Done(
+            name,
+            described,
+            changed,
+            _is_redirect(text),
+            self.gleaning.of(done, described),
+            blog,
+            copied if described.path in self.shown else None,
+        )
 
 
 def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page, str | None]:

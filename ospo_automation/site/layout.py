@@ -73,17 +73,21 @@ class Page(BaseModel):
     @property
     def place(self) -> str:
         """Its address below the site's own, and its folder in the HTML: `lessen/2026/12-eupl/`, "" for the first."""
-        stem = self.path.removesuffix(".md")
-        if stem != self.path:
-            stem = "" if stem in {"index", "README"} else stem.removesuffix("/index").removesuffix("/README")
-            return f"{stem}/" if stem else ""
-        return self.path
+        return place_of(self.path)
+
+
+def place_of(path: str) -> str:
+    """The same of any file below the site's docs."""
+    stem = path.removesuffix(".md")
+    if stem != path:
+        stem = "" if stem in {"index", "README"} else stem.removesuffix("/index").removesuffix("/README")
+        return f"{stem}/" if stem else ""
+    return path
 
 
 def href(origin: str, target: str) -> str:
     """From one page to another by their files, as it stands in HTML: to the folder in which an engine puts it."""
-    here, there = (Page(path=each, kind=PageKind.PAGE).place for each in (origin, target))
-    return up(here, there)
+    return up(place_of(origin), place_of(target))
 
 
 def up(here: str, there: str) -> str:
@@ -141,11 +145,20 @@ class Layout:
 
 def names_below(folder: Path) -> list[str]:
     """Every file below a folder by its name there, in order; a third of the time that `rglob` takes."""
-    found = []
-    for place, folders, names in os.walk(folder):
-        below = Path(place).relative_to(folder).as_posix()
-        links = [name for name in folders if Path(place, name).is_symlink()]  # as files: what is behind isn't read
-        found += [*names, *links] if below == "." else [f"{below}/{name}" for name in (*names, *links)]
+    found: list[str] = []
+    left = [("", folder)]
+    while left:
+        below, place = left.pop()
+        try:
+            entries = list(os.scandir(place))
+        except OSError:
+            continue
+        for entry in entries:
+            name = f"{below}{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                left.append((f"{name}/", Path(entry.path)))
+            else:
+                found.append(name)  # a link to a folder too: what is behind it isn't read
     return sorted(found)
 
 

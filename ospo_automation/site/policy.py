@@ -52,6 +52,9 @@ _PAINTED = (
 """Attributes that hold what a style sheet may say, outside HTML's own elements too."""
 _MOVED = ("from", "to", "by", "values")
 """Of what moves in a drawing: any attribute of it, an address too, becomes one of these."""
+_LOOKED_AT = ",".join(
+    (*_FETCHING, "link", "style", "meta[http-equiv]", "set", "animate", *(f"[{name}]" for name in _PAINTED))
+)
 _SEVERAL = re.compile(r"[^\s,]++")
 _SEVERAL_VALUES = re.compile(r"[^\s;]++")
 _FETCHED_BY_STYLE = re.compile(
@@ -92,12 +95,12 @@ def _hash(script: str) -> str:
 
 def foreign(page: str, own: str) -> Iterable[str]:
     """Addresses that a page would fetch from elsewhere than the site's own address, as a browser reads it."""
-    tree = LexborHTMLParser(flattened(page))
-    painted = (f"[{name}]" for name in _PAINTED)
-    there = {
-        node.mem_id: node
-        for node in tree.css(",".join((*_FETCHING, "link", "style", "meta", "set", "animate", *painted)))
-    }
+    return foreign_in(LexborHTMLParser(flattened(page)), own)
+
+
+def foreign_in(tree: LexborHTMLParser, own: str) -> Iterator[str]:
+    """The same of a page that was read already."""
+    there = {node.mem_id: node for node in tree.css(_LOOKED_AT)}
     for node in there.values():
         given = {name.lower(): value or "" for name, value in node.attributes.items()}
         tag = str(node.tag).lower()
@@ -115,7 +118,8 @@ def foreign(page: str, own: str) -> Iterable[str]:
             fetched += [goes[1]] if goes else []
         yield from (plain(each) for each in fetched if _is_foreign(each, own))
         for name in _PAINTED:
-            yield from foreign_in_style(given.get(name, ""), own)
+            if name in given:
+                yield from foreign_in_style(given[name], own)
         if tag == "style":
             yield from foreign_in_style(node.text(deep=True), own)
 
@@ -126,6 +130,8 @@ def _is_foreign(address: str, own: str) -> bool:
 
 def foreign_in_style(style: str, own: str) -> Iterator[str]:
     """The same for a style sheet. A page that only writes about one fetches nothing."""
+    if not any(sign in style for sign in "(@\\"):  # most of what is drawn names a colour
+        return
     read = _ESCAPED.sub(_meant, _COMMENT.sub(" ", style))
     there = [
         *(found[1] for found in _FETCHED_BY_STYLE.finditer(read)),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
+from operator import mul, neg
 
-from ospo_automation.core.incoming.alike import THRESHOLD, Alike, Text
+from ospo_automation.core.incoming.alike import THRESHOLD, Text
 from ospo_automation.core.sight.already import LONGEST_TITLE
 
 from .alike_pages import compared_pages
 from .content import Content, OwnPage
+from .weighing import Weighed, Weights
 
 MOST_RELATED = 4
 _MOST_TERMS = 12  # of a page by which others are found; how alike they are, all its terms tell
@@ -20,36 +23,53 @@ _OPENING = 700  # characters: a page about everything is like nothing
 def related(content: Content) -> Mapping[str, Sequence[OwnPage]]:
     """By the file of a page the pages most alike, best first."""
     pages = {page.path: page for page in compared_pages(content)}
-    texts = [Text(path, page.title[:LONGEST_TITLE], _words(page)) for path, page in pages.items()]
-    weights = {path: terms for path, terms in Alike(texts).weighed() if terms}
-    telling = {path: _telling(terms) for path, terms in weights.items()}
-    holding: dict[str, list[str]] = defaultdict(list)
-    for path, terms in telling.items():
+    found = Weights(Text(path, page.title[:LONGEST_TITLE], _words(page)) for path, page in pages.items())
+    return {path: [pages[each] for each in near] for path, near in _nearest(found)}
+
+
+def _nearest(found: Weights) -> Iterator[tuple[str, list[str]]]:
+    """Each text with those that are most like it, unless it says nothing."""
+    paths, weighed = found.keys, list(found)
+    telling = [_telling(each, found.terms) for each in weighed]
+    holding: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
+    for page, most in enumerate(telling):
+        for weight, number in most:
+            holding[number].append((page, weight))
+    own = [0.0] * len(found.terms)  # by term what it counts for in the one text that is looked at
+    for page, (terms, weights) in enumerate(weighed):
+        for term, weight in zip(terms, weights, strict=True):
+            own[term] = weight
+        likely = _likely(page, telling[page], holding, paths)
+        scores = [sum(map(mul, map(own.__getitem__, weighed[each][0]), weighed[each][1])) for each in likely]
+        there = zip(likely, scores, strict=True)
+        near = sorted((-round(score, 6), paths[each]) for each, score in there if score >= THRESHOLD)
+        if terms:
+            yield paths[page], [path for _, path in near[:MOST_RELATED]]
         for term in terms:
-            holding[term].append(path)
-    return {path: [pages[each] for each in _nearest(path, weights, telling, holding)] for path in weights}
+            own[term] = 0.0
 
 
-def _telling(terms: Mapping[str, float]) -> list[str]:
-    return sorted(terms, key=lambda term: (-terms[term], term))[:_MOST_TERMS]
+def _telling(weighed: Weighed, names: Sequence[str]) -> list[tuple[float, int]]:
+    """Weight and number of the terms that count for most."""
+    terms, weights = weighed
+    most = nsmallest(_MOST_TERMS, zip(map(neg, weights), map(names.__getitem__, terms), terms, strict=True))
+    return [(-weight, term) for weight, _, term in most]
 
 
-def _nearest(
-    path: str,
-    weights: Mapping[str, Mapping[str, float]],
-    telling: Mapping[str, Sequence[str]],
-    holding: Mapping[str, Sequence[str]],
-) -> list[str]:
-    own = weights[path]
-    shared: dict[str, float] = defaultdict(float)
-    for term in telling[path]:
-        for other in holding[term]:
-            shared[other] += own[term] * weights[other][term]
-    shared.pop(path, None)
-    likely = sorted(shared, key=lambda other: (-shared[other], other))[:_LIKELY]
-    scores = {other: sum(own.get(term, 0.0) * each for term, each in weights[other].items()) for other in likely}
-    near = (other for other in likely if scores[other] >= THRESHOLD)
-    return sorted(near, key=lambda other: (-round(scores[other], 6), other))[:MOST_RELATED]
+def _likely(
+    page: int,
+    telling: Sequence[tuple[float, int]],
+    holding: Mapping[int, Sequence[tuple[int, float]]],
+    paths: Sequence[str],
+) -> list[int]:
+    """The others that share most of what tells what this one is about."""
+    shared: defaultdict[int, float] = defaultdict(float)
+    for own, term in telling:
+        for other, weight in holding[term]:
+            shared[other] += own * weight
+    del shared[page]
+    most = nsmallest(_LIKELY, ((-score, paths[other], other) for other, score in shared.items()))
+    return [other for _, _, other in most]
 
 
 def _words(page: OwnPage) -> str:

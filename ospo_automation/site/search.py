@@ -10,6 +10,7 @@ from pathlib import Path
 from ospo_automation.core.incoming.alike import words_in
 from ospo_automation.core.network.decided import Network
 
+from .gleaned import Gleaned
 from .layout import Layout, Page, PageKind, names_below, write_if_changed
 from .parallel import in_parallel
 from .search_beside import Asked, Beside, read_beside
@@ -29,21 +30,27 @@ KINDS: Mapping[PageKind, str] = {
 CASUS, ANY = "casus", "page"
 
 
-def make_index(layout: Layout, network: Network) -> int:
-    """Anew each time, so that nothing of a page that is gone can be found; how many things are in it."""
+def make_index(layout: Layout, network: Network, gleaned: Mapping[str, Gleaned] | None = None) -> int:
+    """Anew each time, so that nothing of a page that is gone can be found; how many things are in it. `gleaned` is by
+    file what the step before saw of the pages already.
+    """
     shutil.rmtree(layout.html / INDEX, ignore_errors=True)
     beside = read_beside(layout.beside_file)
-    entries = [*_of_pages(layout, beside), *map(_of_casus, beside.asked)]
+    entries = [*_of_pages(layout, beside, gleaned or {}), *map(_of_casus, beside.asked)]
     asks = next((page.place for page in layout.pages() if page.kind is PageKind.ASK), "")
     for name, content in packed(entries, network, asks).items():
         write_if_changed(layout.html / INDEX / name, content)
     return len(entries)
 
 
-def _of_pages(layout: Layout, beside: Beside) -> Iterator[Entry]:
+def _of_pages(layout: Layout, beside: Beside, gleaned: Mapping[str, Gleaned]) -> Iterator[Entry]:
     pages = [page for page in _pages(layout) if (layout.html / page.place / "index.html").is_file()]
-    files = [(layout.html / page.place / "index.html", beside.told.get(page.place, "")) for page in pages]
-    for page, found in zip(pages, in_parallel(_read, files), strict=True):
+    new = [page for page in pages if f"{page.place}index.html" not in gleaned]
+    files = [(layout.html / page.place / "index.html", beside.told.get(page.place, "")) for page in new]
+    read = dict(zip((page.place for page in new), in_parallel(_read, files), strict=True))
+    for page in pages:
+        known = gleaned.get(f"{page.place}index.html")
+        found = known.searched if known is not None else read[page.place]
         if found is not None:
             yield Entry(found, page.place, KINDS.get(page.kind, ANY), page.topics)
 

@@ -28,6 +28,7 @@ PAGES_A_PART = 50  # in a file with what is shown of them
 LEVELS = 26
 _SATURATES, _OF_LENGTH = 4.0, 0.5  # what a word counts for that stands there often, and in a long page
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LONGEST_SHARED = len(_DIGITS) - 1
 
 
@@ -79,33 +80,27 @@ def _shown(entry: Entry) -> list[Any]:
 
 def _groups(entries: Sequence[Entry]) -> dict[str, tuple[set[str], str]]:
     """By its stem each word's forms, and its pages as a string."""
-    lengths = [_length(each) for each in entries]
+    lengths = [sum(map(int, entry.found.words.split()[1::2])) or 1 for entry in entries]
     usual = sum(lengths) / len(lengths) if lengths else 1
-    forms: dict[str, set[str]] = defaultdict(set)
+    seen: set[str] = set()
     pages: dict[str, list[str]] = defaultdict(list)
     last: dict[str, int] = {}
-    group_of = cache(stem)  # thousands of pages share their words, and to stem one takes its time
     for number, entry in enumerate(entries):
+        parts = entry.found.words.split()
+        words_of_it = parts[::2]
+        seen.update(words_of_it)
         counts: dict[str, int] = defaultdict(int)
-        for word, count in _counts(entry):
-            group = group_of(word)
-            forms[group].add(word)
+        for group, count in zip(map(stem, words_of_it), map(int, parts[1::2]), strict=True):
             counts[group] += count
         dampened = _SATURATES * (1 - _OF_LENGTH + _OF_LENGTH * lengths[number] / usual)
         for group, count in counts.items():
-            level = min(LEVELS - 1, int(LEVELS * count / (count + dampened)))
-            pages[group].append(_base36(number - last.get(group, 0)) + chr(ord("A") + level))
+            level = int(LEVELS * count / (count + dampened))  # always less than all of them
+            pages[group].append(_base36(number - last.get(group, 0)) + _LETTERS[level])
             last[group] = number
+    forms: dict[str, set[str]] = defaultdict(set)
+    for word in seen:
+        forms[stem(word)].add(word)
     return {group: (forms[group], "".join(pages[group])) for group in forms}
-
-
-def _counts(entry: Entry) -> Iterator[tuple[str, int]]:
-    parts = entry.found.words.split()
-    return zip(parts[::2], map(int, parts[1::2]), strict=True)
-
-
-def _length(entry: Entry) -> int:
-    return sum(count for _, count in _counts(entry)) or 1
 
 
 def _forms(forms: set[str]) -> str:
@@ -141,6 +136,7 @@ def _kept(files: dict[str, bytes], kind: str, content: Sequence[Any]) -> str:
     return name
 
 
+@cache
 def _base36(number: int) -> str:
     text = ""
     while number:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -54,13 +56,19 @@ def searched(page: str, more: str = "") -> Searched | None:
     title, about = given.get(TITLE, ""), given.get(ABOUT) or fitted(first_words(inside))
     counts = Counter(words_in(tree.body.text(separator=" ") if tree.body else "") + words_in(more))
     for text, times in ((about, IN_DESCRIPTION), *((each, IN_HEADING) for _, each in headings)):
-        counts.update({word: times * count for word, count in Counter(words_in(text)).items()})
+        for word, count in _counted(text):
+            counts[word] += times * count
     telling = {word: count for word, count in counts.items() if word not in IN_EVERY_TEXT and len(word) > 1}
     for word in words_in(title):  # by a word that says nothing too: it may be all there is
         telling[word] = telling.get(word, 0) + IN_TITLE
     words = " ".join(f"{word} {count}" for word, count in telling.items() if len(word) <= LONGEST_WORD)
     shown = [(place, text[:LONGEST_HEADING]) for place, text in headings if text][:MOST_HEADINGS]
     return Searched(title, about, tuple(shown), words)
+
+
+@lru_cache(maxsize=1_024)  # lessons have the same headings
+def _counted(text: str) -> Sequence[tuple[str, int]]:
+    return list(Counter(words_in(text)).items())
 
 
 def _line(text: str) -> str:

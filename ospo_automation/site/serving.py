@@ -19,8 +19,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
     extensions_map = SimpleHTTPRequestHandler.extensions_map | {".svg": "image/svg+xml", ".xml": "application/xml"}
 
-    def __init__(self, *arguments: Any, below: str, **more: Any) -> None:
+    def __init__(self, *arguments: Any, below: str, keeps: bool = False, **more: Any) -> None:
         self.below = below
+        self.keeps = keeps
         super().__init__(*arguments, **more)
 
     def translate_path(self, path: str) -> str:
@@ -39,6 +40,11 @@ class _Quiet(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def end_headers(self) -> None:
+        if self.keeps:
+            self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
     def log_message(self, *_: Any) -> None:
         pass
 
@@ -51,10 +57,12 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def served(html: Path, path: str, port: int = 0) -> Iterator[str]:
-    """Its address while it lasts; any free port where none is named. Only this machine can reach it."""
+def served(html: Path, path: str, port: int = 0, *, keeps: bool = False) -> Iterator[str]:
+    """Its address while it lasts; any free port where none is named. Only this machine can reach it. `keeps`: browsers
+    needn't ask again for what they have, since nothing changes meanwhile.
+    """
     below = f"/{path.strip('/')}/" if path.strip("/") else "/"
-    server = _Server(("127.0.0.1", port), partial(_Quiet, directory=str(html), below=below))
+    server = _Server(("127.0.0.1", port), partial(_Quiet, directory=str(html), below=below, keeps=keeps))
     thread = threading.Thread(target=server.serve_forever, name="site", daemon=True)
     thread.start()
     try:

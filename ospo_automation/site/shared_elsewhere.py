@@ -123,6 +123,11 @@ def first_image(article: str, place: str) -> str:
     return ""
 
 
+def asked_for(text: str) -> set[str]:
+    """The files of the pages of which a list wants the text."""
+    return {unescaped(found[2]) for found in _SLOT.finditer(text)}
+
+
 def filled(text: str, texts: Mapping[str, Text], said: Mapping[str, Any]) -> str:
     """The list with each text in its place, anew where it stood there. `texts` are known by the file of their page."""
 

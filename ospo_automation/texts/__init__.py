@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,7 @@ def quarter_named(language: str, day: date) -> str:
     return str(words(language)["site"]["quarter_names"][quarter.which - 1].format(year=quarter.year))
 
 
+@lru_cache(maxsize=4_096)  # a site tells the same days on many of its pages
 def dated(language: str, day: date) -> str:
     """`24 november 2026`."""
     from babel.dates import format_date  # noqa: PLC0415  (loaded only where a day is told)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from ospo_automation.site.audit.browsing import WIDTHS, _at
+from ospo_automation.site.audit.browsing import WIDTHS, looked_at
 from ospo_automation.site.audit.seeing import Seen
 from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.site.serving import served
@@ -84,7 +84,7 @@ def test_the_judges_do_see_what_happens(browser: Browser, tmp_path: Path) -> Non
         found = happenings(context, home, [""])
         context.close()
         seen = [Seen(Page(path="index.md", kind=PageKind.HOME, source="docs/index.md"))]
-        faults = list(_at(browser, NARROW, home, ADDRESS, seen))
+        faults = list(looked_at(browser, [NARROW], home, ADDRESS, seen))
     assert set(found) == {
         ": hoi",
         ": scrolls sideways",
@@ -98,6 +98,37 @@ def test_the_judges_do_see_what_happens(browser: Browser, tmp_path: Path) -> Non
     assert {(each.file, each.line) for each in faults} == {("docs/index.md", 1)}
 
 
+FAINT = """<!doctype html><html lang="nl"><head><title>x</title><style>body { background: #fff; color: #111 }
+.faint { color: #ccc } @media (max-width: 600px) { .narrow { color: #ccc } .wide { display: none } }
+@media (min-width: 601px) { .hidden { display: none } } .over { position: fixed; top: 0; background: #fff }
+@media (max-width: 600px) { .over { background: #222 } } b { transition: color 1s }</style></head>
+<body><main><h1>x</h1>%s</main></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("body", "widths"),
+    [
+        ("<p>Zwart</p>", []),
+        ('<p class="faint">Grijs</p>', [WIDE, NARROW]),
+        ('<p><b class="narrow">Grijs waar het smal is</b></p>', [NARROW]),
+        ('<p class="hidden faint">Alleen waar het smal is</p>', [NARROW]),
+        ('<p class="wide faint">Alleen waar het breed is</p>', [WIDE]),
+        ('<p class="over">Op een donker vlak</p>', [NARROW]),
+        ('<p class="faint">Grijs</p><p class="narrow">Nog meer</p>', [WIDE, NARROW]),
+    ],
+)
+def test_what_looks_otherwise_on_a_phone_is_judged_there_too(
+    browser: Browser, tmp_path: Path, body: str, widths: Sequence[int]
+) -> None:
+    (tmp_path / "index.html").write_text(FAINT % body, encoding="utf-8")
+    seen = [Seen(Page(path="index.md", kind=PageKind.HOME))]
+    with served(tmp_path, BELOW) as home:
+        together = list(looked_at(browser, WIDTHS, home, ADDRESS, seen))
+        apart = [each for width in WIDTHS for each in looked_at(browser, [width], home, ADDRESS, seen)]
+    assert [(each.rule, each.about) for each in together] == [("axe/color-contrast", str(each)) for each in widths]
+    assert [each.values for each in together] == [each.values for each in apart]
+
+
 # The pages that hold the most, at the width that asks the most of them; that none scrolls is looked at above, on all.
 LOOKED_AT = {
     ENGINES[0]: {WIDE: ["cijfers.md"], NARROW: ["bord.md"]},
@@ -109,7 +140,7 @@ def test_everyone_can_use_our_pages(browser: Browser, home: str, site: Site) -> 
     for width, names in LOOKED_AT[site.engine].items():
         pages = [Seen(page) for page in site.layout.pages() if page.path in names]
         assert len(pages) == len(names)
-        found = _at(browser, width, home, ADDRESS, pages)
+        found = looked_at(browser, [width], home, ADDRESS, pages)
         assert [(each.rule, each.place, each.values) for each in found] == []
 
 

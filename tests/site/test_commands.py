@@ -58,3 +58,12 @@ def test_everything_is_made_by_one_command(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "Next: ospo site serve" in told.output
     assert (layout(root).html / WORDS).is_file()
+
+
+def test_what_the_audit_finds_fails_only_where_one_asks_for_it(tmp_path: Path) -> None:
+    root, found, again = write(tmp_path, {"docs/index.md": "# Kort\n"}), tmp_path / "een.json", tmp_path / "twee.json"
+    told = ospo("make", "--browser", "no", "--root", root, "--audit", "strict", "--json", found)
+    assert told.exit_code == 1
+    assert "docs/index.md" in told.output
+    assert ospo("audit", "--browser", "no", "--root", root, "--report", "--json", again).exit_code == 0
+    assert found.read_text(encoding="utf-8") == again.read_text(encoding="utf-8")

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from random import Random
 
-from ospo_automation.site.search import make_index
+from ospo_automation.site.audit import Finding, audit
+from ospo_automation.site.audit.seeing import Seen
+from ospo_automation.site.finish import finish
+from ospo_automation.site.gleaned import Gleaned
+from ospo_automation.site.search import INDEX, make_index
 from ospo_automation.site.search_beside import read_beside
 from ospo_automation.site.search_packed import LARGEST_PART, Entry, packed
 from ospo_automation.site.search_texts import ABOUT, MARK, NAME, TITLE, WHOLE, Searched, searched
 from tests.site.conftest import Site
-from tests.site.knowledge import OSPO, layout, network_of, write
+from tests.site.knowledge import OSPO, TODAY, layout, network_of, write
 
 FIRST_USE = 300_000  # bytes for 200 pages: the whole index and the scripts, though a search needs less
 SCRIPTS = Path("ospo_automation/site/theme/assets/ospo")
@@ -115,3 +120,28 @@ def test_without_what_generate_told_an_engine_s_pages_are_found(tmp_path: Path) 
     (made.html / "a/index.html").unlink()
     assert make_index(made, network_of(root)[0]) == 2
     assert {file.name for file in (made.html / "assets/ospo/search").iterdir()} & old == {"words.json"}
+
+
+def test_what_is_gleaned_while_pages_are_finished_is_what_stands_in_their_files(tmp_path: Path) -> None:
+    root = write(tmp_path, {}, OSPO)
+    made = layout(root)
+    network, settings = network_of(root)
+    for place in ("", "a/", "a/b/"):
+        (made.html / place).mkdir(parents=True)
+        inside = f'<h1>De titel</h1><p>inkoop <a href="nergens/">{place}</a><img src="//evil.example/x"></p>'
+        text = f"<html><head><title>x</title></head>{page(inside)}</html>"
+        (made.html / place / "index.html").write_text(text, encoding="utf-8")
+    done = finish(root, made, network, settings, today=TODAY, searches=True, audits=True)
+    assert done.gleaned.keys() == {"index.html", "a/index.html", "a/b/index.html"}
+
+    def indexed(gleaned: Mapping[str, Gleaned] | None) -> dict[str, bytes]:
+        make_index(made, network, gleaned)
+        return {file.name: file.read_bytes() for file in (made.html / INDEX).iterdir()}
+
+    def audited(gleaned: Mapping[str, Gleaned] | None) -> tuple[list[Finding], list[Seen]]:
+        address = settings.address
+        return audit(made.html, root, (), address=address, language="nl", today=TODAY, gleaned=gleaned)
+
+    assert indexed(done.gleaned) == indexed(None)
+    assert audited(done.gleaned) == audited(None)
+    assert {"link_broken"} <= {each.rule for each in audited(done.gleaned)[0]}

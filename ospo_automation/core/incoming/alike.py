@@ -30,6 +30,7 @@ FEWEST = 50  # in a smaller index every word looks as rare as in one of so many 
 OWN_WORDS = ("situation", "question", "tried", "wanted")
 
 _ACCENTS = re.compile(r"[\u0300-\u036f]+")
+_UNPLAIN = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W_]+")
 _ADDRESS = re.compile(r"https?://\S+")
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -96,20 +97,6 @@ class Alike:
         enough = (each for each in found if each.score >= threshold)
         return sorted(enough, key=lambda each: (-each.score, each.key))[: max(0, most)]
 
-    def weighed(self) -> Iterator[tuple[str, Mapping[str, float]]]:
-        """Each text by its key, with what each of its terms counts for: together as long as 1, so that the sum of the
-        products with another is how alike they are.
-        """
-        for row, terms in self._index.execute("SELECT rowid, terms FROM texts ORDER BY rowid"):
-            weights = self._weights(Counter(self._terms[int(number)] for number in terms.split()))
-            length = math.sqrt(sum(each * each for each in weights.values()))
-            yield self._keys[row], {term: each / length for term, each in weights.items()} if length else {}
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """In how many texts each term stands."""
-        return self._texts_with
-
     def _rows(self, texts: Iterable[Text]) -> Iterator[tuple[int, str]]:
         for row, text in enumerate(texts):
             terms = terms_of(f"{text.title}\n{text.body}")
@@ -127,7 +114,7 @@ class Alike:
         weights = {}
         for term, count in counts.items():
             those = self._texts_with.get(term, 0)
-            weights[term] = (1 + math.log(count)) * math.log(1 + (texts - those + 0.5) / (those + 0.5))
+            weights[term] = repeated(count) * rarity(texts, those)
         return weights
 
     def _telling(self, asked: Iterable[str]) -> list[str]:
@@ -140,6 +127,17 @@ class Alike:
         found = "SELECT rowid, terms FROM texts WHERE texts MATCH ? ORDER BY bm25(texts), rowid LIMIT ?"
         for row, terms in self._index.execute(found, (query, most)) if query else ():
             yield row, Counter(self._terms[int(number)] for number in terms.split())
+
+
+def rarity(texts: int, those: int) -> float:
+    """What a term counts for that so many of the texts have."""
+    return math.log(1 + (texts - those + 0.5) / (those + 0.5))
+
+
+@lru_cache(maxsize=1_024)
+def repeated(count: int) -> float:
+    """How much more it counts where it is said so often."""
+    return 1 + math.log(count)
 
 
 def words_of(reading: Reading, fields: Iterable[str] = OWN_WORDS) -> str:
@@ -155,14 +153,19 @@ def terms_of(text: str) -> list[str]:
 def words_in(text: str) -> list[str]:
     """The words of a text, in small letters and without accents; addresses are no words."""
     # One by one and cut twice: one character may stand for eighteen, and a pile of accents takes ages to put in order.
+    # Of most texts nearly every character is plain, and stands for itself.
     lower = _ADDRESS.sub(" ", text[:LONGEST_TEXT]).lower()
-    spelled = lower if lower.isascii() else "".join(map(_spelled_out, lower))
+    spelled = lower if lower.isascii() else _UNPLAIN.sub(_spelled_out, lower)
     return _WORD.findall(_ACCENTS.sub("", spelled)[:LONGEST_TEXT])
 
 
 @lru_cache(maxsize=4_096)
-def _spelled_out(character: str) -> str:
+def _in_parts(character: str) -> str:
     return unicodedata.normalize("NFKD", character)
+
+
+def _spelled_out(found: re.Match[str]) -> str:
+    return _in_parts(found[0])
 
 
 @lru_cache(maxsize=65_536)
@@ -184,6 +187,7 @@ def _term(word: str) -> str:
     return word if word in WHOLE else _MEANS.get(form := stem(word), form)
 
 
+@lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """Both languages' endings off, whichever it is; "publiceren" and "gepubliceerd" differ by no more than a vowel.
 

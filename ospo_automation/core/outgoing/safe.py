@@ -31,6 +31,7 @@ _AT_START = re.compile(r"^([#=+\-:]|\d+(?=[.)]))")  # what would begin a heading
 _ABOVE_ANY_LETTER = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 _STACKED = re.compile(rf"([{_ABOVE_ANY_LETTER}]{{2}})[{_ABOVE_ANY_LETTER}]+")
 _MAYBE_MARKS = re.compile(r"[^\w\x00-\u02ff]{2,}")
+_TWO_UNUSUAL = re.compile(r"[^\x00-\u02ff]{2}")  # without these there is nothing of the two above
 MOST_MARKS = 4  # on one letter: what is written with most, such as Burmese or Hebrew with its vowels, has that many
 _UNUSUAL = re.compile(r"[^\n -~]")
 _UNSEEN = set("\u034f\u115f\u1160\u2800\u3164\uffa0")  # letters by name, blank to the eye
@@ -84,7 +85,11 @@ def unstacked(text: str) -> str:
 
     The same mark twice in a row means nothing more.
     """
-    return text if text.isascii() else _MAYBE_MARKS.sub(_few_marks, _STACKED.sub(r"\1", text))
+    return (
+        text
+        if text.isascii() or not _TWO_UNUSUAL.search(text)
+        else _MAYBE_MARKS.sub(_few_marks, _STACKED.sub(r"\1", text))
+    )
 
 
 def _few_marks(found: re.Match[str]) -> str:

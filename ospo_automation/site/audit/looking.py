@@ -8,17 +8,23 @@ from dataclasses import replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
+
+from selectolax.lexbor import LexborHTMLParser
 
 from ospo_automation.site.blog_text import BLOG
 from ospo_automation.site.layout import Page, PageKind, names_below
+from ospo_automation.site.nesting import flattened
 from ospo_automation.site.parallel import in_parallel
-from ospo_automation.site.policy import foreign
+from ospo_automation.site.policy import foreign_in
 
 from .findings import Finding
 from .rules import ALL, ONE, Whole
-from .seeing import Seen, see
+from .seeing import Seen, seen_in
+
+if TYPE_CHECKING:
+    from ospo_automation.site.gleaned import Gleaned
 
 _NOT_PAGES = (f"{BLOG}/", "404.html")
 _LOC = re.compile(r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?")
@@ -27,12 +33,21 @@ _IN_TEXT = ("link_", "anchor_", "image_", "heading_", "foreign")  # rules that a
 
 
 def audit(
-    html: Path, root: Path, pages: Sequence[Page], *, address: str, language: str, today: date
+    html: Path,
+    root: Path,
+    pages: Sequence[Page],
+    *,
+    address: str,
+    language: str,
+    today: date,
+    gleaned: Mapping[str, Gleaned] | None = None,
 ) -> tuple[list[Finding], list[Seen]]:
-    """All findings, those in one file together; and what was seen of every page. `pages` are those that we know of."""
+    """All findings, those in one file together; and what was seen of every page. `pages` are those that we know of,
+    `gleaned` by file what the step before saw of them already.
+    """
     names = names_below(html)
     there = [name for name in names if name.endswith(".html") and not name.startswith(_NOT_PAGES)]
-    looked = in_parallel(partial(_look, html, address), _known(there, pages, root))
+    looked = _looked(html, address, list(_known(there, pages, root)), gleaned or {})
     seen = [one for one, _ in looked if not one.is_redirect]
     fetched = [(one.place, target) for one, targets in looked if not one.is_redirect for target in targets]
     whole = Whole(
@@ -64,11 +79,27 @@ def _known(names: Iterable[str], pages: Iterable[Page], root: Path) -> Iterator[
         yield name, page
 
 
-def _look(html: Path, address: str, known: tuple[str, Page]) -> tuple[Seen, list[str]]:
+def _looked(
+    html: Path, address: str, known: Sequence[tuple[str, Page]], gleaned: Mapping[str, Gleaned]
+) -> list[tuple[Seen, Sequence[str]]]:
+    """Of every page what `_look` tells, in their order."""
+    there = {
+        name: (replace(each.seen, page=page), each.foreign)
+        for name, page in known
+        if (each := gleaned.get(name)) is not None and each.seen is not None
+    }
+    new = [each for each in known if each[0] not in there]
+    others = dict(zip((name for name, _ in new), in_parallel(partial(_look, html, address), new), strict=True))
+    return [there.get(name) or others[name] for name, _ in known]
+
+
+def _look(html: Path, address: str, known: tuple[str, Page]) -> tuple[Seen, Sequence[str]]:
     """What is seen of a page, and what it would fetch from elsewhere."""
     name, page = known
     text = (html / name).read_text(encoding="utf-8", errors="replace")
-    return see(text, page), list(foreign(text, address))
+    tree = LexborHTMLParser(flattened(text))
+    targets = list(foreign_in(tree, address))
+    return seen_in(tree, page), targets
 
 
 def _guessed(root: Path, place: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ospo_automation.core.knowledge.published import LONGEST_DESCRIPTION, SHORTEST_DESCRIPTION
-from ospo_automation.site.addresses import leads_out, plain, scheme
+from ospo_automation.site.addresses import plain, scheme
 from ospo_automation.site.layout import PageKind
 
 from .findings import Finding, Level
@@ -217,16 +217,16 @@ def _leads(seen: Seen, link: Link, whole: Whole) -> Iterator[Finding]:
 def inner(origin: str, target: str, address: str) -> tuple[str | None, str]:
     """The place on this site to which a link leads, with its anchor; None for what leads elsewhere."""
     target = plain(target)
+    if target.startswith("#") and len(target) > 1:  # most links lead to a heading of their own page
+        return origin, unquote(target[1:])
     if target.startswith(address):
         parts = urlsplit("/" + target.removeprefix(address).lstrip("/"))
         return unquote(parts.path).lstrip("/"), unquote(parts.fragment)
-    if leads_out(target) or scheme(target):
+    if scheme(target):  # whatever leads out has one by now
         return None, ""
     parts = urlsplit(target)
-    if not (parts.path or parts.fragment):
-        return None, ""
     if not parts.path:
-        return origin, unquote(parts.fragment)
+        return (origin, unquote(parts.fragment)) if parts.fragment else (None, "")
     base = urlsplit(address).path
     path = unquote(parts.path)
     if path.startswith("/"):
@@ -281,6 +281,8 @@ def lonely(whole: Whole) -> Iterator[Finding]:
     led_to = set()
     for seen in whole.pages:
         for link in seen.links if seen.page.is_found or seen.page.kind is PageKind.BOARD else ():
+            if link.target.startswith("#"):
+                continue
             place, _ = inner(seen.place, link.target, whole.address)
             if place is not None and place != seen.place:
                 led_to.add(place if place.endswith("/") or not place or "." in place else f"{place}/")

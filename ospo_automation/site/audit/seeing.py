@@ -64,7 +64,11 @@ class Seen:
 
 def see(text: str, page: Page) -> Seen:
     """Raises nothing: a browser makes something of every page, and so does this."""
-    tree = LexborHTMLParser(flattened(text))
+    return seen_in(LexborHTMLParser(flattened(text)), page)
+
+
+def seen_in(tree: LexborHTMLParser, page: Page) -> Seen:
+    """The same of a page that was read already, out of which it takes what stands below every page."""
     head = _head(tree)
     root = tree.css_first("html")
     article = tree.css_first("article") or tree.css_first("main") or tree.body
@@ -102,14 +106,16 @@ def _head(tree: LexborHTMLParser) -> Mapping[str, Any]:
     """What the head says, by name."""
     found: dict[str, Any] = {}
     for node in tree.css("head meta"):
-        name = node.attributes.get("name") or node.attributes.get("property") or node.attributes.get("http-equiv")
+        given = node.attributes
+        name = given.get("name") or given.get("property") or given.get("http-equiv")
         if name:
-            found.setdefault(str(name).lower(), node.attributes.get("content") or "")
+            found.setdefault(str(name).lower(), given.get("content") or "")
     for node in tree.css("head link"):
-        kinds = str(node.attributes.get("rel") or "").lower().split()
+        given = node.attributes
+        kinds = str(given.get("rel") or "").lower().split()
         if "canonical" in kinds:
-            found["canonical"] = node.attributes.get("href") or ""
-        if "alternate" in kinds and "atom" in str(node.attributes.get("type")):
+            found["canonical"] = given.get("href") or ""
+        if "alternate" in kinds and "atom" in str(given.get("type")):
             found["feed"] = True
     return found
 

@@ -1,0 +1,62 @@
+"""What each word of many texts counts for when they are compared with each other, in as little memory as that takes."""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from operator import mul
+
+from ospo_automation.core.incoming.alike import FEWEST, Text, rarity, repeated, terms_in, words_in
+
+Weighed = tuple["array[int]", "array[float]"]
+"""The numbers of a text's terms, and beside each what it counts for."""
+
+
+class Weights:
+    """Texts with their terms, each of which has a number. Together the weights of one text are as long as 1, so that
+    the sum of its products with another is how alike they are.
+    """
+
+    def __init__(self, texts: Iterable[Text]) -> None:
+        self.keys: list[str] = []
+        self.terms: list[str] = []  # by their numbers
+        self.texts_with: list[int] = []  # how many, by the number of the term
+        self.words: dict[str, tuple[int, ...]] = {}  # each that stands there, with the numbers of what it tells
+        self._numbers: dict[str, int] = {}
+        self._rows: list[tuple[array[int], array[int]]] = []
+        for text in texts:
+            self.keys.append(text.key)
+            self._rows.append(self._row(text))
+
+    def __iter__(self) -> Iterator[Weighed]:
+        texts = max(len(self._rows), FEWEST)
+        rare = [rarity(texts, those) for those in self.texts_with]
+        for numbers, counts in self._rows:
+            weights = list(map(mul, map(repeated, counts), map(rare.__getitem__, numbers)))
+            length = math.sqrt(sum(map(mul, weights, weights)))
+            yield numbers, array("d", (each / length for each in weights) if length else weights)
+
+    def _row(self, text: Text) -> tuple[array[int], array[int]]:
+        """The number of each of its terms, the first of them first, and how often it says that."""
+        counts: dict[int, int] = {}
+        for word, count in Counter(words_in(f"{text.title}\n{text.body}")).items():
+            for number in self._told_by(word):
+                counts[number] = counts.get(number, 0) + count
+        for number in counts:
+            self.texts_with[number] += 1
+        return array("I", counts), array("I", counts.values())
+
+    def _told_by(self, word: str) -> tuple[int, ...]:
+        known = self.words.get(word)
+        if known is not None:
+            return known
+        found = []
+        for term in terms_in(word):
+            if term not in self._numbers:
+                self._numbers[term] = len(self.terms)
+                self.terms.append(term)
+                self.texts_with.append(0)
+            found.append(self._numbers[term])
+        return self.words.setdefault(word, tuple(found))

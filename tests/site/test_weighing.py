@@ -1,0 +1,29 @@
+"""All pages compared with each other are as alike as one question is to each of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ospo_automation.core.incoming.alike import Alike, Text
+from ospo_automation.site.weighing import Weights
+
+TEXTS = (
+    Text("a", "Broncode publiceren", "Mag onze broncode onder de EUPL? De koppeling staat klaar."),
+    Text("b", "Koppeling onder de EUPL", "Wij publiceren een koppeling, en welke licentie dan?"),
+    Text("c", "Aanbesteden", "Hoe vraag je om open source in een aanbesteding?"),
+    Text("d", "", "de het een"),
+)
+
+
+def test_the_products_of_weights_are_how_alike_two_texts_are() -> None:
+    found = Weights(TEXTS)
+    weights = [dict(zip(*each, strict=True)) for each in found]
+    index = Alike(TEXTS)
+    for at, text in enumerate(TEXTS):
+        asked = {each.key: each.score for each in index.to(text.title, text.body, most=9, threshold=0)}
+        for other, key in enumerate(found.keys):
+            product = sum(weight * weights[other].get(term, 0) for term, weight in weights[at].items())
+            assert product == pytest.approx(asked.get(key, 0), abs=1e-5)
+    assert weights[3] == {}
+    assert found.words["licentie"]
+    assert found.words["het"] == ()
