@@ -192,8 +192,19 @@ def test_in_the_dark_suggestions_and_all_else_can_be_read(browser: Browser, home
     context = browser.new_context(bypass_csp=True, color_scheme="dark", viewport={"width": 360, "height": 740})
     context.add_init_script(AXE)
     page = context.new_page()
-    for place in ("cijfers/", "stel-je-vraag/", ""):
+    for place in (
+        "cijfers/",
+        "stel-je-vraag/",
+        "zoeken/?q=licentie",
+        LESSON,
+        "bijeenkomsten/",
+        "experts/",
+        "404.html",
+        "",
+    ):
         page.goto(home + place)
+        if "?q=" in place:
+            expect(page.locator("article a.md-button:visible")).to_have_count(1)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
         if not place:
             page.locator(".ospo-find input").press_sequentially("licen")
