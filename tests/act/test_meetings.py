@@ -37,7 +37,7 @@ def test_a_quarter_passes(hosted: Hosted) -> None:
     assert f"Ons manifest (voorgesteld in #{theme}, 1 👍)" in body
     assert f"- [ ] #{casus} " in body
     repo.edit_issue("zoe", agenda, body=body.replace("Wat kwam niet aan bod?", "- Taart").replace("[ ] #", "[x] #"))
-    point = repo.submit_form("piet", POINT, title="Een logo", answers={"point": "Wie maakt het?"}, strict=False)
+    point = repo.submit_form("anna", POINT, title="Een logo", answers={"point": "Wie maakt het?"}, strict=False)
     swept_on(hosted, date(2026, 12, 4))
     body = text_of(place, agenda)
     assert all(each in body for each in ("- Taart", f"- [x] #{casus} ", f"- [ ] Een logo (#{point})"))
