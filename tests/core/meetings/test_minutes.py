@@ -349,10 +349,10 @@ def test_what_was_ticked_on_an_agenda_is_ticked_in_the_minutes_it_came_from(plac
 def test_what_was_ticked_is_put_away_and_the_rest_comes_back(place: Town, *, is_looked_at: bool) -> None:
     casus = place.send()
     point, other = (
-        place.repo.submit_form("piet", POINT, title=title, answers={"point": "x"}, strict=False)
+        place.repo.submit_form("anna", POINT, title=title, answers={"point": "x"}, strict=False)
         for title in ("Logo", "Taart")
     )
-    theme = place.repo.submit_form("piet", THEME, title="Manifest", answers={"why": "x"}, strict=False)
+    theme = place.repo.submit_form("anna", THEME, title="Manifest", answers={"why": "x"}, strict=False)
     place.play()
     for label in ("op de agenda", *(["bekeken"] if is_looked_at else [])):
         place.repo.add_label("zoe", casus, label)
