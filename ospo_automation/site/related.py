@@ -67,7 +67,7 @@ def _likely(
     for own, term in telling:
         for other, weight in holding[term]:
             shared[other] += own * weight
-    del shared[page]
+    shared.pop(page, None)  # one without a telling word isn't among them
     most = nsmallest(_LIKELY, ((-score, paths[other], other) for other, score in shared.items()))
     return [other for _, _, other in most]
 
