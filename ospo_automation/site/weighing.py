@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import mul
 
 from ospo_automation.core.incoming.alike import FEWEST, Text, rarity, repeated, terms_in, words_in
 
-Weighed = tuple["array[int]", "array[float]"]
+Weighed = tuple[Sequence[int], Sequence[float]]
 """The numbers of a text's terms, and beside each what it counts for."""
 
 
@@ -25,7 +25,7 @@ class Weights:
         self.texts_with: list[int] = []  # how many, by the number of the term
         self.words: dict[str, tuple[int, ...]] = {}  # each that stands there, with the numbers of what it tells
         self._numbers: dict[str, int] = {}
-        self._rows: list[tuple[array[int], array[int]]] = []
+        self._rows: list[tuple[Sequence[int], Sequence[int]]] = []
         for text in texts:
             self.keys.append(text.key)
             self._rows.append(self._row(text))
@@ -38,7 +38,7 @@ class Weights:
             length = math.sqrt(sum(map(mul, weights, weights)))
             yield numbers, array("d", (each / length for each in weights) if length else weights)
 
-    def _row(self, text: Text) -> tuple[array[int], array[int]]:
+    def _row(self, text: Text) -> tuple[Sequence[int], Sequence[int]]:
         """The number of each of its terms, the first of them first, and how often it says that."""
         counts: dict[int, int] = {}
         for word, count in Counter(words_in(f"{text.title}\n{text.body}")).items():

@@ -15,7 +15,7 @@ def alone(name: str) -> ModuleType:
     Raises ModuleNotFoundError.
     """
     package = name.rpartition(".")[0]
-    if name in sys.modules or package in sys.modules:
+    if not package or name in sys.modules or package in sys.modules:
         return import_module(name)
     spec = find_spec(package)
     if spec is None:
