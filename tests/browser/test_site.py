@@ -105,28 +105,30 @@ FAINT = """<!doctype html><html lang="nl"><head><title>x</title><style>body { ba
 <body><main><h1>x</h1>%s</main></body></html>"""
 
 
-@pytest.mark.parametrize(
-    ("body", "widths"),
-    [
-        ("<p>Zwart</p>", []),
-        ('<p class="faint">Grijs</p>', [WIDE, NARROW]),
-        ('<p><b class="narrow">Grijs waar het smal is</b></p>', [NARROW]),
-        ('<p class="hidden faint">Alleen waar het smal is</p>', [NARROW]),
-        ('<p class="wide faint">Alleen waar het breed is</p>', [WIDE]),
-        ('<p class="over">Op een donker vlak</p>', [NARROW]),
-        ('<p class="faint">Grijs</p><p class="narrow">Nog meer</p>', [WIDE, NARROW]),
-    ],
+PAINTED = (
+    ("<p>Zwart</p>", []),
+    ('<p class="faint">Grijs</p>', [WIDE, NARROW]),
+    ('<p><b class="narrow">Grijs waar het smal is</b></p>', [NARROW]),
+    ('<p class="hidden faint">Alleen waar het smal is</p>', [NARROW]),
+    ('<p class="wide faint">Alleen waar het breed is</p>', [WIDE]),
+    ('<p class="over">Op een donker vlak</p>', [NARROW]),
+    ('<p class="faint">Grijs</p><p class="narrow">Nog meer</p>', [WIDE, NARROW]),
 )
-def test_what_looks_otherwise_on_a_phone_is_judged_there_too(
-    browser: Browser, tmp_path: Path, body: str, widths: Sequence[int]
-) -> None:
-    (tmp_path / "index.html").write_text(FAINT % body, encoding="utf-8")
-    seen = [Seen(Page(path="index.md", kind=PageKind.HOME))]
+
+
+def test_what_looks_otherwise_on_a_phone_is_judged_there_too(browser: Browser, tmp_path: Path) -> None:
+    """Whatever was fine on a page before it, and as if each width were looked at alone."""
+    seen, nothing_else = [], frozenset[str]()
+    for number, (body, _) in enumerate(PAINTED):
+        (tmp_path / f"{number}").mkdir()
+        (tmp_path / f"{number}/index.html").write_text(FAINT % body, encoding="utf-8")
+        seen.append(Seen(Page(path=f"{number}.md", kind=PageKind.PAGE)))
     with served(tmp_path, BELOW) as home:
-        together = list(looked_at(browser, WIDTHS, home, ADDRESS, seen))
-        apart = [each for width in WIDTHS for each in looked_at(browser, [width], home, ADDRESS, seen)]
-    assert [(each.rule, each.about) for each in together] == [("axe/color-contrast", str(each)) for each in widths]
-    assert [each.values for each in together] == [each.values for each in apart]
+        together = list(looked_at(browser, WIDTHS, home, ADDRESS, seen, nothing_else))
+        apart = [each for one in WIDTHS for each in looked_at(browser, [one], home, ADDRESS, seen, nothing_else)]
+    expected = [(f"{at}/", "axe/color-contrast", str(one)) for at, (_, widths) in enumerate(PAINTED) for one in widths]
+    assert [(each.place, each.rule, each.about) for each in together] == expected
+    assert sorted(together) == sorted(apart)
 
 
 # The pages that hold the most, at the width that asks the most of them; that none scrolls is looked at above, on all.
