@@ -105,7 +105,7 @@ FAINT = """<!doctype html><html lang="nl"><head><title>x</title><style>body { ba
 <body><main><h1>x</h1>%s</main></body></html>"""
 
 
-PAINTED = (
+PAINTED: Sequence[tuple[str, list[int]]] = (
     ("<p>Zwart</p>", []),
     ('<p class="faint">Grijs</p>', [WIDE, NARROW]),
     ('<p><b class="narrow">Grijs waar het smal is</b></p>', [NARROW]),
