@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import Any
 
 from ospo_automation.core.casus.checkout import Checkout
@@ -165,7 +164,8 @@ def _held(period: Period, months: int, checkout: Checkout) -> list[dict[str, Any
     held = [
         (path, day)
         for path, day in minutes_of(pages).items()
-        if period.holds(day) or (told and before.holds(day) and PurePosixPath(path).stem not in told)
+        if period.holds(day)
+        or (told and before.holds(day) and path.removesuffix(".md").removeprefix(f"{website.DOCS}/") not in told)
     ]
     return [
         {"day": day, "decisions": _decided(pages[path], day), "address": Safe(_address(site, path))}

@@ -298,7 +298,8 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     }
     gone = tuple(page.path for page in effect.pages if page.is_gone)
     there = hub.proposal(effect.branch, (*drafts, *gone))
-    if not there.is_under_way and there.state != "open" and not _has_room(effect, there):
+    is_there = there.is_under_way or there.state == "open"
+    if not is_there and not has_room(effect.branch, there.beside, is_known=effect.is_known):
         yield from _said([replace(effect.told, text="proposals/turn", values={})], hub, render)
         return
     remembered = own_state(hub.comments(effect.number), hub.checkout.network.bots, effect.told.key)
@@ -328,10 +329,6 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
 
     title = " ".join(render(effect.title, effect.values).split())
     yield replace(_told_of(effect, says, hub, render), body=body, title=title, pages=pages, gone=gone)
-
-
-def _has_room(effect: Propose, there: Proposal) -> bool:
-    return has_room(effect.branch, there.beside, is_known=effect.is_known)
 
 
 def _frozen(

@@ -75,8 +75,8 @@ def has_room(branch: str, beside: Collection[str], *, is_known: bool = False) ->
     kind = key_of(branch)
     kinds = [key_of(each) for each in set(beside) if key_of(each) not in TAKES_BACK]
     own = [each for each in kinds if each not in FOR_ANYBODY]
-    is_room = _has_room_for_anybody(len(kinds), len(own), is_known=is_known)
-    is_room = is_room if kind in FOR_ANYBODY else len(own) < MOST_OPEN
+    is_for_anybody = _has_room_for_anybody(len(kinds), len(own), is_known=is_known)
+    is_room = is_for_anybody if kind in FOR_ANYBODY else len(own) < MOST_OPEN
     is_free = is_room and kinds.count(kind) < MOST_OF_ONE_KIND
     return is_free or branch in beside or kind in TAKES_BACK
 

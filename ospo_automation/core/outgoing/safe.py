@@ -85,11 +85,9 @@ def unstacked(text: str) -> str:
 
     The same mark twice in a row means nothing more.
     """
-    return (
-        text
-        if text.isascii() or not _TWO_UNUSUAL.search(text)
-        else _MAYBE_MARKS.sub(_few_marks, _STACKED.sub(r"\1", text))
-    )
+    if text.isascii() or not _TWO_UNUSUAL.search(text):
+        return text
+    return _MAYBE_MARKS.sub(_few_marks, _STACKED.sub(r"\1", text))
 
 
 def _few_marks(found: re.Match[str]) -> str:

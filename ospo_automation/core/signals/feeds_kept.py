@@ -68,7 +68,7 @@ class FeedMemory:
             "heads": {feed: head.record() for feed, head in self.heads.items()},
             "lines": [[feed, *each.record()] for feed, each in self.lines],
         }
-        room = (LONGEST - len(Mark(FEEDS, made).line())) // 13
+        room = (LONGEST - _size(made)) // 13
         return {**made, "shown": " ".join(self.shown[-max(1, min(room, MOST_SHOWN)) :])}
 
     @classmethod
@@ -80,6 +80,11 @@ class FeedMemory:
             tuple(_lines(lines)) if isinstance(lines, list) else (),
             tuple(shown.split()) if isinstance(shown, str) else (),
         )
+
+
+def _size(record: Mapping[str, Any]) -> int:
+    """In characters of the marker, where some signs take six."""
+    return len(Mark(FEEDS, record).line())
 
 
 def kept_in(comments: Sequence[Comment], bots: Ours) -> FeedMemory:
@@ -159,9 +164,7 @@ def after_reading(
     for feed, candidate in _in_turn(offers):
         if not is_new(candidate, taken, today):
             continue
-        size += len(
-            Mark(FEEDS, {"lines": [[feed, *candidate.record()]]}).line()
-        )  # some signs take six characters there
+        size += _size({"lines": [[feed, *candidate.record()]]})
         if size > LONGEST_LINES or len(lines) >= most:
             break
         lines.append((feed, candidate))
