@@ -147,6 +147,7 @@ def test_it_leads_to_the_minutes_of_meetings_once(place: Town) -> None:
     days = ("2026-09-11", "2026-10-27", "2026-11-12", "2026-12-01")
     files = {f"docs/bijeenkomsten/{day}-kwartaal.md": MINUTES.format(day=day) for day in days}
     earlier = "---\ntitle: x\ndate: 2026-10-31\n---\n\n[Verslag](../bijeenkomsten/2026-10-20-kwartaal.md)\n"
+    earlier += "\n[Aanmelden](https://elders.example/2026-10-27-kwartaal)\n"  # of that day, and no minutes
     files |= {f"{FOLDER}/2026-10.md": earlier, "docs/bijeenkomsten/2026-10-20-kwartaal.md": MINUTES.format(day=days[1])}
     place.repo.commit(files)
     page = on_branch(place, PAGE, month(place)[1], "digest")
