@@ -17,7 +17,6 @@ from .theirs import told_of
 
 _PRIMARY = re.compile(r"\[data-md-color-primary=([\w-]+)\]\{([^{}]*)\}")
 _SET = re.compile(r"--md-primary-(fg|bg)-color:([^;}]+)")
-DARK = colour("#1e2129") or BLACK  # the theme's own dark scheme
 
 
 def named_colours(module: str) -> Mapping[str, Mapping[str, str]]:
@@ -39,14 +38,14 @@ def mended(palette: Any, known: Mapping[str, Mapping[str, str]], node: yaml.Node
         if bar is None:
             continue
         words = colour(known[primary].get("bg", "#fff")) or WHITE
-        link = readable(bar, DARK if is_dark else WHITE)
+        link = bar if is_dark else readable(bar, WHITE)
         file, line = told_of(node, f"'{primary}'")
         if contrast(words, bar) < FOR_TEXT:
             better = max(WHITE, BLACK, key=lambda each: contrast(each, bar))
             styles.append(f'[data-md-color-primary="{primary}"]{{--md-primary-bg-color:{better};}}')
             what = _told(f"the bar's words on '{primary}' ({bar})", contrast(words, bar), better)
             told[what] = Fault(file, line, what, "Choose another 'primary' if you want them otherwise.", warning=True)
-        if link != bar and not is_dark:
+        if link != bar:
             styles.append(
                 f'[data-md-color-scheme="default"][data-md-color-primary="{primary}"]{{--md-typeset-a-color:{link};}}'
             )
