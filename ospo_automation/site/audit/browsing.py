@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ospo_automation.site.serving import served
 
-from .beyond_axe import beyond_axe, one_of_each_kind
+from .beyond_axe import HIGH, beyond_axe, one_of_each_kind
 from .findings import Finding, Level
 from .seeing import Seen
 
@@ -27,7 +27,6 @@ FLAGS = (
     "--disable-background-networking --disable-component-update --disable-sync"
 )
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
-HEIGHT = 900
 FEWEST_PAGES, MOST_BROWSERS = 8, 4  # for fewer pages a second browser takes longer to start than it saves
 OPTIONS: Mapping[str, Any] = {
     "runOnly": {"type": "tag", "values": list(TAGS)},
@@ -156,11 +155,11 @@ def looked_at(
     alone = one_of_each_kind(pages) if alone is None else alone
     for seen in pages:
         asked.clear()
-        page.set_viewport_size({"width": widths[0], "height": HEIGHT})
+        page.set_viewport_size({"width": widths[0], "height": HIGH})
         page.goto(home + seen.place, wait_until="load")
         page.evaluate(_axe_itself())
         for width in widths:
-            page.set_viewport_size({"width": width, "height": HEIGHT})
+            page.set_viewport_size({"width": width, "height": HIGH})
             page.evaluate(COME_TO_REST)
             violations, fine = page.evaluate(JUDGED, [OPTIONS, fine])
             yield from _axe(violations, seen, width)
