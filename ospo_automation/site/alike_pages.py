@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from heapq import nsmallest
 from itertools import islice
-from operator import neg
 from typing import Any
 from urllib.parse import quote
 
@@ -72,11 +70,10 @@ def _texts(index: Weights) -> tuple[list[list[int]], dict[int, int]]:
     """For each part the number of its page, then term and weight in turn; and the number here of each term there."""
     numbers: dict[int, int] = {}
     found = []
-    for key, (terms, weights) in zip(index.keys, index, strict=True):
-        names = map(index.terms.__getitem__, terms)
+    for key, weighed in zip(index.keys, index, strict=True):
         row = [int(key)]
-        for less, _, term in nsmallest(MOST_TERMS, zip(map(neg, weights), names, terms, strict=True)):
-            row += [numbers.setdefault(term, len(numbers)), round(-less * FINEST)]
+        for term, weight in index.telling(weighed, MOST_TERMS):
+            row += [numbers.setdefault(term, len(numbers)), round(weight * FINEST)]
         found.append(row)
     return found, numbers
 

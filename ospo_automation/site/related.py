@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from heapq import nsmallest
-from operator import mul, neg
+from operator import mul
 
 from ospo_automation.core.incoming.alike import THRESHOLD, Text
 from ospo_automation.core.sight.already import LONGEST_TITLE
 
 from .alike_pages import compared_pages
 from .content import Content, OwnPage
-from .weighing import Weighed, Weights
+from .weighing import Weights
 
 MOST_RELATED = 4
 _MOST_TERMS = 12  # of a page by which others are found; how alike they are, all its terms tell
@@ -30,11 +30,11 @@ def related(content: Content) -> Mapping[str, Sequence[OwnPage]]:
 def _nearest(found: Weights) -> Iterator[tuple[str, list[str]]]:
     """Each text with those that are most like it, unless it says nothing."""
     paths, weighed = found.keys, list(found)
-    telling = [_telling(each, found.terms) for each in weighed]
+    telling = [found.telling(each, _MOST_TERMS) for each in weighed]
     holding: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for page, most in enumerate(telling):
-        for weight, number in most:
-            holding[number].append((page, weight))
+        for term, weight in most:
+            holding[term].append((page, weight))
     own = [0.0] * len(found.terms)  # by term what it counts for in the one text that is looked at
     for page, (terms, weights) in enumerate(weighed):
         for term, weight in zip(terms, weights, strict=True):
@@ -49,22 +49,15 @@ def _nearest(found: Weights) -> Iterator[tuple[str, list[str]]]:
             own[term] = 0.0
 
 
-def _telling(weighed: Weighed, names: Sequence[str]) -> list[tuple[float, int]]:
-    """Weight and number of the terms that count for most."""
-    terms, weights = weighed
-    most = nsmallest(_MOST_TERMS, zip(map(neg, weights), map(names.__getitem__, terms), terms, strict=True))
-    return [(-weight, term) for weight, _, term in most]
-
-
 def _likely(
     page: int,
-    telling: Sequence[tuple[float, int]],
+    telling: Sequence[tuple[int, float]],
     holding: Mapping[int, Sequence[tuple[int, float]]],
     paths: Sequence[str],
 ) -> list[int]:
     """The others that share most of what tells what this one is about."""
     shared: defaultdict[int, float] = defaultdict(float)
-    for own, term in telling:
+    for term, own in telling:
         for other, weight in holding[term]:
             shared[other] += own * weight
     shared.pop(page, None)  # one without a telling word isn't among them

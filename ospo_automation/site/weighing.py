@@ -6,7 +6,8 @@ import math
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from operator import mul
+from heapq import nsmallest
+from operator import mul, neg
 
 from ospo_automation.core.incoming.alike import FEWEST, Text, rarity, repeated, terms_in, words_in
 
@@ -37,6 +38,13 @@ class Weights:
             weights = list(map(mul, map(repeated, counts), map(rare.__getitem__, numbers)))
             length = math.sqrt(sum(map(mul, weights, weights)))
             yield numbers, array("d", (each / length for each in weights) if length else weights)
+
+    def telling(self, weighed: Weighed, most: int) -> list[tuple[int, float]]:
+        """The terms of a text that count for most, the first of them first: number and weight."""
+        terms, weights = weighed
+        names = map(self.terms.__getitem__, terms)
+        found = nsmallest(most, zip(map(neg, weights), names, terms, strict=True))
+        return [(term, -less) for less, _, term in found]
 
     def _row(self, text: Text) -> tuple[Sequence[int], Sequence[int]]:
         """The number of each of its terms, the first of them first, and how often it says that."""
