@@ -23,6 +23,7 @@ from ospo_automation.core.network.decided import load
 from ospo_automation.core.network.labels import LabelDefinition, Labels, Status, colors, forgotten, rows
 from ospo_automation.core.primitives.section import Section
 from ospo_automation.run.configuration import Configuration, read_network
+from ospo_automation.site.contrast import FOR_TEXT, colour, contrast
 from ospo_automation.texts import LANGUAGES, words
 from tests.given import OSPO_YML, checkout, configured, undeclared
 
@@ -148,17 +149,13 @@ def test_a_section_that_nobody_reads_is_told() -> None:
         twice.model_construct(**dict(configured())).section(Limits)
 
 
-def luminance(color: str) -> float:
-    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
 def test_a_colour_is_light_enough_for_dark_text() -> None:
     told = dict(colors())
-    dark = luminance("1f2328")  # GitHub's dark text
+    dark = colour("#1f2328")  # GitHub's dark text
+    assert dark
     for key, color in (*told.pop("status").items(), *told.items()):
-        is_light = (luminance(color) + 0.05) / (dark + 0.05) >= 4.5
+        light = colour(f"#{color}")
+        is_light = light is not None and light.luminance > dark.luminance and contrast(light, dark) >= FOR_TEXT
         assert is_light, f"core/network/labels.py: {color} of {key} is too dark for the text on it"
 
 
