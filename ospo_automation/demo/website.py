@@ -52,7 +52,7 @@ class Website:
             contact=network.contact,
             repository=page,
         )
-        finish(root, self._layout, network, site, today=today, repository=page)
-        make_index(self._layout, network)
+        done = finish(root, self._layout, network, site, today=today, repository=page, searches=True)
+        make_index(self._layout, network, done.gleaned)
         self._head = head
         return True
