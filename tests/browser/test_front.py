@@ -36,6 +36,13 @@ IN_VIEW = """() => {
     return bottom > 0 && top < innerHeight && (one.contains(there) || there?.contains(one) === true)
         && (parseFloat(now.outlineWidth) > 0 || now.boxShadow !== "none");
 }"""
+OVERRULED = """() => {
+    const now = getComputedStyle(document.body), there = (name) => now.getPropertyValue(name).trim();
+    const [sheet] = [...document.styleSheets].filter(({href}) => href?.endsWith("dark.css"));
+    const meant = (value) => value.trim().replace(/var\\((--[\\w-]+)\\)/, (_, name) => there(name));
+    return [...sheet.cssRules].filter(({selectorText}) => selectorText.startsWith("body"))
+        .flatMap(({style}) => [...style].filter((name) => there(name) !== meant(style.getPropertyValue(name))));
+}"""
 WHERE = "() => document.activeElement.getAttribute('href') ?? document.activeElement.textContent.trim()"
 
 
@@ -207,6 +214,7 @@ def test_in_the_dark_suggestions_and_all_else_can_be_read(browser: Browser, home
             expect(page.locator("article a.md-button:visible")).to_have_count(1)
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") != "rgb(255, 255, 255)"
         if not place:
+            assert page.evaluate(OVERRULED) == []
             page.locator(".ospo-find input").press_sequentially("licen")
             expect(page.locator(".ospo-suggestions:visible li").first).to_be_visible()
             page.keyboard.press("ArrowDown")
