@@ -388,9 +388,17 @@ def audit_(
     said = words(network.language)["site"]["audit"]
     report = Report(new, [each.place for each in seen], said, len(looked), known, gone, __version__)
     _tell(report)
-    seen_by_machine = partial(evidence, findings, language=network.language, address=settings.address, day=today)
-    counted = partial(seen_by_machine, version=__version__, pages=len(seen), looked=len(looked))
-    for file, text in ((json_file, report.json), (sarif_file, report.sarif), (evidence_file, counted)):
+    told_of_all = partial(
+        evidence,
+        findings,
+        language=network.language,
+        address=settings.address,
+        day=today,
+        version=__version__,
+        pages=len(seen),
+        looked=len(looked),
+    )
+    for file, text in ((json_file, report.json), (sarif_file, report.sarif), (evidence_file, told_of_all)):
         if file is not None:
             file.write_text(text(), encoding="utf-8")
     if not only_reports and (report.errors or (strict and new)):
