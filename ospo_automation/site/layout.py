@@ -163,13 +163,19 @@ def names_below(folder: Path) -> list[str]:
 
 
 def real(file: Path) -> Path | None:
-    """Where a file truly is; None where links only lead to each other."""
+    """Where a file truly is; None where links only lead to each other, and for what no file can be called."""
     try:
         return file.resolve(strict=True)
     except FileNotFoundError:
         return file.resolve()
-    except (OSError, RuntimeError):  # which of the two depends on the version of Python
+    except (OSError, RuntimeError, ValueError):  # which of the first two depends on the version; a zero is no name
         return None
+
+
+def within(root: Path, file: Path) -> Path | None:
+    """Where a file truly is that people named; None where it isn't there, or is outside of the checkout."""
+    there = real(file)
+    return there if there is not None and there.is_relative_to(root.resolve()) and there.is_file() else None
 
 
 def write_if_changed(file: Path, content: bytes) -> bool:

@@ -15,6 +15,8 @@ from ospo_automation.core.network import website
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.quarter import Quarter
 
+from .layout import within
+
 COLUMNS = ["page", "quarter", "visits"]
 _MOST_DIGITS = 9
 _LARGEST = 1_000_000  # characters
@@ -35,8 +37,8 @@ def read_reach(root: Path, site: website.Settings) -> Reach:
     """What stands in the file that the section `site` names. Raises BadConfig with every line that can't be read."""
     if not site.reach:
         return Reach()
-    file = root / site.reach
-    if not file.is_file() or not file.resolve().is_relative_to(root.resolve()):
+    file = within(root, root / site.reach)
+    if file is None:
         remedy = f"Write one with the columns {', '.join(COLUMNS)}, or take 'reach' out of .github/ospo.yml."
         raise BadConfig([Fault(site.reach, 0, "is named at 'reach' of the section 'site', and isn't there.", remedy)])
     try:

@@ -19,7 +19,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.yaml_lines import CLOSING, OPENING, syntax_fault
 
 from .addresses import is_on_the_web, leads_out
-from .layout import real
+from .layout import within
 
 FILE = "mkdocs.yml"
 ICONS = ".icons/"
@@ -131,8 +131,8 @@ def read_theirs(root: Path, name: str = FILE, depth: int = 0) -> Theirs:
     node.value = [(key, each) for key, each in node.value if key.value != "INHERIT"]
     if parent is None:
         return Theirs(value, node)
-    inherited = real(file.parent / str(parent))
-    if inherited is None or not inherited.is_relative_to(root.resolve()) or not inherited.is_file():
+    inherited = within(root, file.parent / str(parent))
+    if inherited is None:
         remedy = "Name a file in this repository."
         raise BadConfig([_misfit(named, f"inherits from '{parent}', which isn't in the repository.", remedy)])
     above = read_theirs(root.resolve(), inherited.relative_to(root.resolve()).as_posix(), depth + 1)

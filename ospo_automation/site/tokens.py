@@ -14,7 +14,7 @@ from pathlib import Path
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 
 from .contrast import FOR_EDGES, FOR_TEXT, colour, contrast, readable
-from .layout import real
+from .layout import within
 
 SHEET = Path(__file__).with_name("theme") / "assets" / "ospo" / "site.css"
 LARGEST = 2_000_000  # characters of a theme's file
@@ -58,8 +58,8 @@ def laid_over(root: Path, name: str) -> Laid:
     """Raises BadConfig where the file isn't there, or says nothing that we read."""
     if not name:
         return Laid()
-    file = real(root / name)
-    if file is None or not file.is_file() or not file.is_relative_to(root.resolve()):
+    file = within(root, root / name)
+    if file is None:
         what = "is not there, and 'site: theme:' in .github/ospo.yml names it."
         raise BadConfig([Fault(name, 0, what, "Put the theme's CSS file there, or take the line out.")])
     text = file.read_text(encoding="utf-8", errors="replace")[:LARGEST]

@@ -114,6 +114,10 @@ def test_of_a_theme_what_we_read_is_laid_over_and_what_cant_be_read_is_told(tmp_
     assert "--utrecht-link-color #99aacc on --utrecht-document-background-color #ffffff" in told
     assert "a contrast of 2.3, and 4.5 is needed. Make --utrecht-link-color #" in told
     assert laid_over(tmp_path, "").style == ""
+    (tmp_path / "net").mkdir()
+    (tmp_path / "net/buiten.css").symlink_to(tmp_path / "thema.css")
+    with pytest.raises(BadConfig, match="buiten"):
+        laid_over(tmp_path / "net", "buiten.css")
     odd = {"weg.css": None, "leeg.css": ".x{color:red}", "rond.css": "a{--nl-link-color:var(--nl-link-color)}"}
     for name, text in odd.items():
         if text is not None:

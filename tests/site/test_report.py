@@ -139,5 +139,9 @@ def test_what_is_wrong_with_visits_is_told_with_its_line(tmp_path: Path) -> None
     with pytest.raises(BadConfig) as caught:
         content(root)
     assert [(each.file, each.line) for each in caught.value.faults] == [("docs/bereik.csv", n) for n in (2, 3, 4)]
+    apart = write(tmp_path / "b", PAGES, f"{OSPO}  reach: weg.csv\n")
     with pytest.raises(BadConfig, match="isn't there"):
-        content(write(tmp_path / "b", PAGES, f"{OSPO}  reach: docs/weg.csv\n"))
+        content(apart)
+    (apart / "weg.csv").symlink_to(root / "docs/bereik.csv")  # of another repository
+    with pytest.raises(BadConfig, match="isn't there"):
+        content(apart)

@@ -210,6 +210,7 @@ MISTAKES = {
     "a: 1\nextra: [x]\n": 2,
     "a: 1\nhooks: x.py\n": 2,
     "a: 1\nINHERIT: ../weg.yml\n": 2,
+    'a: 1\nINHERIT: "\\0"\n': 2,
     "a: 1\nb: 2026-13-45\n": 2,
     "a: 1\nb: !!int tien\n": 2,
     "a: \n  - 1\n" + "b: " + "[" * 200 + "]" * 200 + "\n": 3,
