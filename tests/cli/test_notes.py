@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from ospo_automation.cli import workflow
 from ospo_automation.cli.main import cli, main
 from ospo_automation.cli.running import tell_outcome
-from ospo_automation.cli.site import MOST_NOTES, _known, _tell
+from ospo_automation.cli.site_audit import MOST_NOTES, _known, _tell
 from ospo_automation.cli.workflow import annotate, shown
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.run.play import Outcome
