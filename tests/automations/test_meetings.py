@@ -525,7 +525,7 @@ def test_many_new_accounts_push_no_point_of_the_network_off_the_agenda(tmp_path:
         (agenda,) = agendas(place)
         assert "- [ ] Een eigen logo" in text_of(place, agenda)
         assert "Koop hier" not in text_of(place, agenda), "at which nobody of the network looked"
-        assert text_of(place, agenda).count("- [ ] een punt dat nog niemand uit het netwerk bekeek (#") == 9
+        assert text_of(place, agenda).count("- [ ] Een punt dat nog niemand uit het netwerk bekeek (#") == 9
         place.repo.add_label("zoe", 1, "bekeken")
         place.sweep()
         assert "- [ ] Koop hier 0 (#1)" in text_of(place, agenda)
