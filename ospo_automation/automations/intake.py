@@ -11,6 +11,7 @@ from urllib.parse import quote
 from pydantic import Field
 
 from ospo_automation.core.casus.asks import LEDGER, ledger
+from ospo_automation.core.casus.assessing import assess, topics_in_form
 from ospo_automation.core.casus.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
 from ospo_automation.core.casus.looked_at import Look
 from ospo_automation.core.engine.automation import Automation
@@ -22,6 +23,7 @@ from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.knowledge.experience import is_experience
 from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.network import guidance, website
+from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.primitives.section import Section
@@ -67,7 +69,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     keys = scene.casus.already
     if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
         form, labels = hub.checkout.form, hub.checkout.network.labels
-        others = hub.newest_casussen(_about(scene))
+        others = hub.newest_casussen(_about(scene.casus.topics, scene.checkout.network))
         keys = already(scene.casus, others, worth_reading(hub.checkout), form, labels, most=settings.already)
     keys = keys or ()
     lessons = worth_reading(hub.checkout) if any(casus_in(key) is None for key in keys) else []
@@ -83,9 +85,23 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     )
 
 
-def _about(scene: Scene) -> Sequence[str]:
+def read_ahead(hub: Reader, event: Event) -> None:
+    """What a new casus is compared with, and then what is like it."""
+    checkout = hub.checkout
+    settings = checkout.network.section(Settings)
+    if event.number is None or event.kind != "issues.opened" or settings is None or not settings.already:
+        return
+    others = hub.newest_casussen(
+        _about(topics_in_form(event.asked, event.labels, checkout.form, checkout.network), checkout.network)
+    )
+    casus = assess(hub.issue(event.number), hub.comments(event.number), checkout.form, checkout.network)
+    if casus is not None and casus.already is None and casus.is_complete:
+        keys = already(casus, others, (), checkout.form, checkout.network.labels, most=settings.already)
+        hub.together([number for number in map(casus_in, keys) if number is not None])
+
+
+def _about(topics: Sequence[str], network: Network) -> Sequence[str]:
     """The labels of closed casussen that may be alike: of its topics and of what those belong to, or of all."""
-    network, topics = scene.checkout.network, scene.casus.topics
     paths = dict.fromkeys(part for path in topics for part in (path, path.partition("/")[0]) if part in network.topics)
     return [network.topic_label(path).name for path in paths] or [network.labels.casus.name]
 
@@ -313,4 +329,5 @@ automation = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
+    ahead=read_ahead,
 )

@@ -27,8 +27,7 @@ from .words import Words
 class Issues:
     """`known` are those that were read, `said` the comments on those of which all were; both by number.
 
-    `ours` is what a look told of our own issues beside, as GitHub said it, until somebody takes it. With the next look
-    the threads with the label `along` are read, and kept in `beside` until then.
+    `ours` is what a look told of our own issues beside, as GitHub said it, until somebody takes it.
     """
 
     def __init__(self, queries: Queries, people: People, words: Words, labels: RepositoryLabels, nodes: Nodes) -> None:
@@ -36,8 +35,6 @@ class Issues:
         self.known: dict[int, Issue] = {}
         self.said: dict[int, tuple[Comment, ...]] = {}
         self.ours: dict[str, Any] | None = None
-        self.along = ""
-        self.beside: dict[str, dict[str, Any]] = {}
         self._threads = Threads(queries.asked)
 
     def issue(self, number: int) -> Issue:
@@ -57,13 +54,7 @@ class Issues:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
         own = [self._people.network.labels.own.name]
         fragments = ("looked", "comment_page", "label_page", "closed_by", "casus", "own", *COMMENTS)
-        label, self.along = self.along, ""
-        if label:
-            asked = self._queries.asked("look_along", *fragments, "lately", number=number, own=own, labels=[label])
-            found = asked["repository"]
-            self.beside[label] = found["threads"]
-        else:
-            found = self._queries.asked("look", *fragments, number=number, own=own)["repository"]
+        found = self._queries.asked("look", *fragments, number=number, own=own)["repository"]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")

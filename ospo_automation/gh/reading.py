@@ -172,8 +172,12 @@ class GitHubReader:
     def issue(self, number: int) -> Issue:
         return self._issues.issue(number)
 
-    def read_along(self, label: str) -> None:
-        self._issues.along = label
+    def ahead(self, read: Callable[[], object]) -> None:
+        self.connection.ahead.want(read)
+
+    def forget_ahead(self) -> None:
+        """What was read for later: something was written since, or is about to be."""
+        self.connection.ahead.forget()
 
     def comments(self, number: int) -> Sequence[Comment]:
         return self._issues.comments(number)

@@ -166,6 +166,7 @@ class GitHubWriter:
 
     def _receipts(self, steps: Sequence[Step]) -> list[Receipt]:
         """Does steps that can go together."""
+        self._reader.forget_ahead()
         try:
             if len(steps) > 1 or (steps and may_be_repeated(steps[0])):
                 reader = self._reader

@@ -74,6 +74,8 @@ def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[
         return Outcome(Summary(language))
     is_of_pull = event.name == "pull_request"
     read_forms_along(hub, None if is_of_pull else event.labels)
+    if not is_of_pull:
+        _read_ahead(event, hub, turns)
     ending = _ending(event, hub, turns) if is_of_pull else ()
     outcomes = [*_played(event, hub, writer, turns)]
     for_one, _ = by_what_they_show(turns)
@@ -81,6 +83,13 @@ def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[
         if not _is_held_up(outcomes):
             outcomes.append(play(replace(event, number=number), hub, writer, for_one))
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def _read_ahead(event: Event, hub: Reader, turns: Sequence[Turn]) -> None:
+    """Has read together what the automations will read anyway."""
+    for each in of_turns(turns):
+        if each.ahead is not None and each.hears(event, hub.checkout.network):
+            hub.ahead(partial(each.ahead, hub, event))
 
 
 def made_up(

@@ -32,7 +32,7 @@ class Event:
     another one. `arrived` is the number of an issue that came from another repository just now. `in_fork`: GitHub says
     that it happened in a copy of another repository. `text` stands for the title and the text that the issue had then,
     `title` for its title alone. `retitled`: that was changed, at `at`, when it had so many `comments`.
-    `labels` are those that the issue had then, in lower case.
+    `labels` are those that the issue had then, in lower case, and `asked` is what it said.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Event:
     at: datetime | None = None
     comments: int = 0
     labels: frozenset[str] = frozenset()
+    asked: str = ""
 
     def __post_init__(self) -> None:
         by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
@@ -140,6 +141,7 @@ class Event:
             comments=count if isinstance(count := issue.get("comments"), int) else 0,
             is_marked=looks_marked(_text(payload.get("comment"))),
             labels=frozenset(_names(issue.get("labels"))),
+            asked=_text(issue),
         )
 
 
@@ -189,8 +191,8 @@ def _id(comment: Any) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _text(comment: Any) -> str:
-    body = comment.get("body") if isinstance(comment, dict) else None
+def _text(told: Any) -> str:
+    body = told.get("body") if isinstance(told, dict) else None
     return body if isinstance(body, str) else ""
 
 

@@ -1,0 +1,158 @@
+"""What a run is going to read anyway goes along with what it reads first: several queries in one request."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ospo_automation.core.primitives.errors import Gone, Trouble
+
+Json = dict[str, Any]
+MOST = 4  # queries beside the one that somebody waits for
+_COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
+_QUERY = re.compile(r"^query \w+\((?P<asked>[^{]*)\) \{\n(?P<body>.*?)^\}$", re.MULTILINE | re.DOTALL)
+_OF_ROOT = re.compile(
+    r"^(?P<head>(?:query \w|fragment \w+ on Query)[^{]*\{\n)(?P<body>.*?^\})$", re.MULTILINE | re.DOTALL
+)
+_FIELD = re.compile(r"^  (?:(?P<alias>\w+): )?(?P<name>\w+)", re.MULTILINE)
+_NAME = re.compile(r"(?<=^fragment )(?=\w)|(?<=\.\.\.)(?=\w)|(?<=\$)(?=\w)", re.MULTILINE)
+
+
+class NotNow(Exception):
+    """Nothing is asked while we look what somebody would ask."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A document of ours with its variables."""
+
+    text: str
+    variables: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        return f"{self.text}\n{json.dumps(self.variables, sort_keys=True)}"
+
+
+@dataclass
+class Ahead:
+    """What will be read, and GitHub's answers to it until somebody reads them; those hold until we write something."""
+
+    _wanted: list[Callable[[], object]] = field(default_factory=list)
+    _told: dict[str, Json] = field(default_factory=dict)
+    _asked: set[str] = field(default_factory=set)
+    _note: Query | None = None
+    _taken: dict[str, Json] = field(default_factory=dict)
+    is_noting: bool = False
+
+    def want(self, read: Callable[[], object]) -> None:
+        """`read` will be called sooner or later. What it would ask first goes along with what is asked next, and so on
+        until it has all that it needs: so it asks nothing that could be known only by somebody else's answer.
+        """
+        self._wanted.append(read)
+
+    def forget(self) -> None:
+        self._wanted.clear()
+        self._told.clear()
+
+    def refuse(self) -> None:
+        """Called before anything is asked: while we only note what would be, nothing is."""
+        if self.is_noting:
+            raise NotNow
+
+    def told(self, query: Query) -> Json | None:
+        """The answer that came along with another one, once. Raises NotNow while we only note what would be asked."""
+        if not (self._told or self.is_noting):
+            return None
+        found = self._told.pop(query.key, None)
+        if found is None and self.is_noting:
+            self._note = query
+            raise NotNow
+        if found is not None and self.is_noting:
+            self._taken[query.key] = found
+        return found
+
+    def along(self, query: Query) -> list[Query]:
+        """What can be asked together with this."""
+        found: dict[str, Query] = {query.key: query}
+        for read in tuple(self._wanted):
+            self._note, self._taken, self.is_noting = None, {}, True
+            try:
+                read()
+            except NotNow:
+                self._told |= self._taken  # it will be read once more
+                note = self._note
+                if note is not None and note.key not in self._asked and len(found) <= MOST:
+                    found.setdefault(note.key, note)
+            except (Gone, Trouble):
+                self._wanted.remove(read)  # whoever needs it meets that again, and tells
+            else:
+                self._wanted.remove(read)
+            finally:
+                self.is_noting = False
+        others = [*found.values()][1:]
+        self._asked |= {each.key for each in others}
+        return others
+
+    def keep(self, queries: Sequence[Query], answers: Iterable[Json | None]) -> None:
+        for query, answer in zip(queries, answers, strict=True):
+            if answer is not None:
+                self._told[query.key] = answer
+
+
+def joined(query: Query, others: Sequence[Query]) -> Query:
+    """One document for all. What the others call something, and what it is called in the answer, begins with a word
+    that is theirs alone.
+    """
+    asked, bodies, fragments, variables = "", "", [], dict[str, Any]()
+    for place, each in enumerate((query, *others)):
+        own = _prefix(place)
+        text = _renamed(_COMMENT.sub("", each.text), own) if own else each.text
+        found = _QUERY.search(text)
+        if found is None:
+            raise ValueError(f"no query of ours: {text[:80]}")
+        asked, bodies = asked + found["asked"], bodies + found["body"]
+        fragments.append(text[: found.start()] + text[found.end() :])
+        variables |= {f"{own}{name}": value for name, value in each.variables.items()}
+    return Query("\n".join((f"query Ahead({asked}) {{\n{bodies}}}", *fragments)), variables)
+
+
+def _renamed(text: str, own: str) -> str:
+    def aliased(found: re.Match[str]) -> str:
+        fields = _FIELD.sub(lambda it: f"  {own}{it['alias'] or it['name']}: {it['name']}", found["body"])
+        return found["head"] + fields
+
+    return _NAME.sub(own, _OF_ROOT.sub(aliased, text))
+
+
+def parted(answer: Any, count: int) -> list[Json | None]:
+    """The answer to each query of a document, the first of which has its own names; None for one of the others where
+    something went wrong with it. The first gets all that isn't about one of the others.
+    """
+    whole = answer if isinstance(answer, dict) else {}
+    data, errors = whole.get("data"), whole.get("errors") or ()
+    parts: list[Json | None] = []
+    for place in range(1, count + 1):
+        prefix = _prefix(place)
+        is_hurt = not isinstance(data, dict) or any(_is_about(each, prefix) for each in errors)
+        found = {} if is_hurt else {name: value for name, value in data.items() if name.startswith(prefix)}
+        parts.append({"data": {name.removeprefix(prefix): value for name, value in found.items()}} if found else None)
+    prefixes = tuple(map(_prefix, range(1, count + 1)))
+    first = dict(whole)
+    if isinstance(data, dict):
+        first["data"] = {name: value for name, value in data.items() if not name.startswith(prefixes)}
+    own = [each for each in errors if not any(_is_about(each, prefix) for prefix in prefixes)]
+    first.pop("errors", None)
+    return [{**first, "errors": own} if own else first, *parts]
+
+
+def _is_about(error: Any, prefix: str) -> bool:
+    path = error.get("path") if isinstance(error, dict) else None
+    return isinstance(path, list) and bool(path) and str(path[0]).startswith(prefix)
+
+
+def _prefix(place: int) -> str:
+    return f"also{place}_" if place else ""
