@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -85,11 +85,11 @@ def _has_label(names: Collection[str], network: Network) -> bool:
     return labels.casus.name.lower() in map(str.lower, names) or bool(labels.statuses_in(names))
 
 
-def read_ahead(hub: Reader, event: Event) -> None:
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
     network = hub.checkout.network
     settings = network.section(Settings)
-    if settings is not None and _has_label(event.labels, network):
-        hub.overview(settings.newest)
+    if settings is not None and (event.is_scheduled or _has_label(event.labels, network)):
+        yield lambda: hub.overview(settings.newest)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -205,5 +205,5 @@ automation = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    ahead=read_ahead,
+    ahead=ahead,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import is_by_mail
+from ospo_automation.core.github.issue import Issue, is_by_mail
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.knowledge.experience import is_experience
 from ospo_automation.core.knowledge.published import Lesson
@@ -85,19 +85,27 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     )
 
 
-def read_ahead(hub: Reader, event: Event) -> None:
-    """What a new casus is compared with, and then what is like it."""
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
+    """What a new casus is compared with, and what is like it."""
+    number, settings = event.number, hub.checkout.network.section(Settings)
+    if number is not None and event.kind == "issues.opened" and settings is not None and settings.already:
+        most = settings.already
+        yield lambda: _read_others(hub, event)
+        yield lambda: _read_alike(hub, event, number, most)
+
+
+def _read_others(hub: Reader, event: Event) -> Sequence[Issue]:
     checkout = hub.checkout
-    settings = checkout.network.section(Settings)
-    if event.number is None or event.kind != "issues.opened" or settings is None or not settings.already:
-        return
-    others = hub.newest_casussen(
-        _about(topics_in_form(event.asked, event.labels, checkout.form, checkout.network), checkout.network)
-    )
-    casus = assess(hub.issue(event.number), hub.comments(event.number), checkout.form, checkout.network)
+    topics = topics_in_form(event.asked, event.labels, checkout.form, checkout.network)
+    return hub.newest_casussen(_about(topics, checkout.network))
+
+
+def _read_alike(hub: Reader, event: Event, number: int, most: int) -> None:
+    checkout, others = hub.checkout, _read_others(hub, event)
+    casus = assess(hub.issue(number), hub.comments(number), checkout.form, checkout.network)
     if casus is not None and casus.already is None and casus.is_complete:
-        keys = already(casus, others, (), checkout.form, checkout.network.labels, most=settings.already)
-        hub.together([number for number in map(casus_in, keys) if number is not None])
+        keys = already(casus, others, worth_reading(checkout), checkout.form, checkout.network.labels, most=most)
+        hub.together([each for each in map(casus_in, keys) if each is not None])
 
 
 def _about(topics: Sequence[str], network: Network) -> Sequence[str]:
@@ -329,5 +337,5 @@ automation = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
-    ahead=read_ahead,
+    ahead=ahead,
 )

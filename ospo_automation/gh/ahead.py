@@ -11,9 +11,9 @@ from typing import Any
 from ospo_automation.core.primitives.errors import Gone, Trouble
 
 Json = dict[str, Any]
-MOST = 4  # queries beside the one that somebody waits for
+MOST = 8  # queries beside the one that somebody waits for
 _COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
-_QUERY = re.compile(r"^query \w+\((?P<asked>[^{]*)\) \{\n(?P<body>.*?)^\}$", re.MULTILINE | re.DOTALL)
+_QUERY = re.compile(r"^query \w+(?:\((?P<asked>[^{]*)\))? \{\n(?P<body>.*?)^\}$", re.MULTILINE | re.DOTALL)
 _OF_ROOT = re.compile(
     r"^(?P<head>(?:query \w|fragment \w+ on Query)[^{]*\{\n)(?P<body>.*?^\})$", re.MULTILINE | re.DOTALL
 )
@@ -49,8 +49,8 @@ class Ahead:
     is_noting: bool = False
 
     def want(self, read: Callable[[], object]) -> None:
-        """`read` will be called sooner or later. What it would ask first goes along with what is asked next, and so on
-        until it has all that it needs: so it asks nothing that could be known only by somebody else's answer.
+        """`read` will be called sooner or later: the first that it would ask and that nobody asked yet goes along with
+        what is asked next. What it reads before that is kept for the run by whoever reads it.
         """
         self._wanted.append(read)
 
@@ -77,25 +77,26 @@ class Ahead:
 
     def along(self, query: Query) -> list[Query]:
         """What can be asked together with this."""
-        found: dict[str, Query] = {query.key: query}
+        found: dict[str, Query] = {}
         for read in tuple(self._wanted):
-            self._note, self._taken, self.is_noting = None, {}, True
+            if len(found) == MOST:
+                break
+            note, self._note, self._taken, self.is_noting = None, None, {}, True
             try:
                 read()
             except NotNow:
-                self._told |= self._taken  # it will be read once more
                 note = self._note
-                if note is not None and note.key not in self._asked and len(found) <= MOST:
-                    found.setdefault(note.key, note)
-            except (Gone, Trouble):
-                self._wanted.remove(read)  # whoever needs it meets that again, and tells
-            else:
-                self._wanted.remove(read)
+                self._told |= self._taken  # it will be read once more
+                if note is None or note.key in {query.key, *self._asked, *found}:
+                    continue  # it will ask more when that is known
+                found[note.key] = note
+            except (Gone, Trouble):  # whoever needs it meets that again, and tells
+                pass
             finally:
                 self.is_noting = False
-        others = [*found.values()][1:]
-        self._asked |= {each.key for each in others}
-        return others
+            self._wanted.remove(read)
+        self._asked |= found.keys()
+        return [*found.values()]
 
     def keep(self, queries: Sequence[Query], answers: Iterable[Json | None]) -> None:
         for query, answer in zip(queries, answers, strict=True):
@@ -114,7 +115,7 @@ def joined(query: Query, others: Sequence[Query]) -> Query:
         found = _QUERY.search(text)
         if found is None:
             raise ValueError(f"no query of ours: {text[:80]}")
-        asked, bodies = asked + found["asked"], bodies + found["body"]
+        asked, bodies = asked + (found["asked"] or ""), bodies + found["body"]
         fragments.append(text[: found.start()] + text[found.end() :])
         variables |= {f"{own}{name}": value for name, value in each.variables.items()}
     return Query("\n".join((f"query Ahead({asked}) {{\n{bodies}}}", *fragments)), variables)
@@ -129,29 +130,26 @@ def _renamed(text: str, own: str) -> str:
 
 
 def parted(answer: Any, count: int) -> list[Json | None]:
-    """The answer to each query of a document, the first of which has its own names; None for one of the others where
-    something went wrong with it. The first gets all that isn't about one of the others.
+    """The answer to each of so many queries that went along with a first one, after the answer to that. The first gets
+    all that isn't about one of the others, and those None where anything went wrong with them.
     """
+    owns = [_prefix(place) for place in range(1, count + 1)]
     whole = answer if isinstance(answer, dict) else {}
-    data, errors = whole.get("data"), whole.get("errors") or ()
-    parts: list[Json | None] = []
-    for place in range(1, count + 1):
-        prefix = _prefix(place)
-        is_hurt = not isinstance(data, dict) or any(_is_about(each, prefix) for each in errors)
-        found = {} if is_hurt else {name: value for name, value in data.items() if name.startswith(prefix)}
-        parts.append({"data": {name.removeprefix(prefix): value for name, value in found.items()}} if found else None)
-    prefixes = tuple(map(_prefix, range(1, count + 1)))
-    first = dict(whole)
-    if isinstance(data, dict):
-        first["data"] = {name: value for name, value in data.items() if not name.startswith(prefixes)}
-    own = [each for each in errors if not any(_is_about(each, prefix) for prefix in prefixes)]
-    first.pop("errors", None)
-    return [{**first, "errors": own} if own else first, *parts]
+    errors = whole.get("errors") or []
+    data = found if isinstance(found := whole.get("data"), dict) else {}
+    hurt = {own for own in owns for each in errors if _begins_with(each, own)}
+    first = {**whole, "errors": [each for each in errors if not any(_begins_with(each, own) for own in owns)]}
+    if data:
+        first["data"] = {name: value for name, value in data.items() if not name.startswith(tuple(owns))}
+    parts = [{name.removeprefix(own): value for name, value in data.items() if name.startswith(own)} for own in owns]
+    others = ({"data": part} if part and own not in hurt else None for own, part in zip(owns, parts, strict=True))
+    return [first, *others]
 
 
-def _is_about(error: Any, prefix: str) -> bool:
+def _begins_with(error: Any, own: str) -> bool:
+    """Whether it is about a field of the root whose name begins so."""
     path = error.get("path") if isinstance(error, dict) else None
-    return isinstance(path, list) and bool(path) and str(path[0]).startswith(prefix)
+    return isinstance(path, list) and bool(path) and str(path[0]).startswith(own)
 
 
 def _prefix(place: int) -> str:

@@ -17,6 +17,7 @@ from ospo_automation.core.engine.effects import (
     Relabel,
     ReopenIssue,
     Say,
+    Tell,
 )
 from ospo_automation.core.engine.plan import Step
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Postponed, Trouble
@@ -30,7 +31,7 @@ Find = Callable[[int, str], Json | None]
 
 REACTIONS = {"eyes": "EYES", "+1": "THUMBS_UP", "confused": "CONFUSED"}
 NEW = "addComment"
-"""The one of GitHub's changes that would be there twice: before it is sent again, we look."""
+"""The one of GitHub's changes that would be there twice: before one is sent again, we look."""
 ANSWERS = {
     NEW: "commentEdge { node { id url body } }",
     "addLabelsToLabelable": "labelable { __typename }",
@@ -100,7 +101,7 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("closeIssue", {"issueId": nodes.issue(number), "stateReason": reason.upper()})
         case ReopenIssue(number):
             yield Change("reopenIssue", {"issueId": nodes.issue(number)})
-        case Say():
+        case Say() | Tell():
             yield _said(step.effect, step, nodes)
         case Minimize(_, comment):
             given = {"subjectId": nodes.comment(comment), "classifier": "OUTDATED"}
@@ -109,7 +110,7 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("updateIssue", {"id": nodes.issue(step.issue or 0), "body": step.body})
 
 
-def _said(effect: Say, step: Step, nodes: Nodes) -> Change:
+def _said(effect: Say | Tell, step: Step, nodes: Nodes) -> Change:
     number, key = effect.number, effect.key
     if step.comment is None:
         return Change(NEW, {"subjectId": nodes.issue(number), "body": step.body}, key=(number, key))
@@ -118,7 +119,7 @@ def _said(effect: Say, step: Step, nodes: Nodes) -> Change:
 
 
 def is_new_comment(step: Step) -> bool:
-    return isinstance(step.effect, Say) and step.comment is None
+    return isinstance(step.effect, Say | Tell) and step.comment is None
 
 
 def make(steps: Sequence[Step], nodes: Nodes, connection: Connection, find: Find) -> list[str | Failure]:

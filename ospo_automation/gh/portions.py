@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
 from github.GithubException import GithubException
@@ -208,9 +207,15 @@ class Portions:
         others = self._connection.ahead.along(query) if not self._is_alone else []
         self.asked += 1
         if others:
-            with suppress(Trouble):
+            try:
                 return self._connection.again(lambda: self._asked(query, others, has_parts), tries=1)
-            self._is_alone = True
+            except Trouble as trouble:
+                self._is_alone = True
+                if trouble.is_passing and not isinstance(trouble, TooMuch):  # that was the first of its tries
+                    tries -= 1
+                    if not tries:
+                        raise
+                    self._connection.pace.wait(self._connection.pace.before_again)
         but_not = None if is_least else TooMuch
         return self._connection.again(lambda: self._asked(query, [], has_parts), but_not=but_not, tries=tries)
 
@@ -221,13 +226,15 @@ class Portions:
         asked = {"query": whole.text, "variables": dict(whole.variables)}
         headers, told = requester.requestJsonAndCheck("POST", requester.graphql_url, input=asked)
         answer, *beside = parted(told, len(others)) if others else (told,)
-        errors = answer.get("errors") if isinstance(answer, dict) else None
         ahead.keep(others, beside)
+        if not isinstance(answer, dict):
+            return {}  # nothing that GitHub says
+        errors = answer.get("errors")
         wrong = [each for each in errors or () if not (has_parts and _is_about_a_part(each))]
         if wrong:
             is_gone = len(wrong) == 1 and isinstance(wrong[0], dict) and wrong[0].get("type") == "NOT_FOUND"
             raise requester.createException(404 if is_gone else 400, headers, {**answer, "errors": wrong})
-        return answer or {}
+        return answer
 
 
 def _is_about_a_part(error: Any) -> bool:

@@ -89,7 +89,21 @@ def _read_ahead(event: Event, hub: Reader, turns: Sequence[Turn]) -> None:
     """Has read together what the automations will read anyway."""
     for each in of_turns(turns):
         if each.ahead is not None and each.hears(event, hub.checkout.network):
-            hub.ahead(partial(each.ahead, hub, event))
+            for read in each.ahead(hub, event):
+                hub.ahead(read)
+
+
+def _lists_ahead(event: Event, hub: Reader, turns: Sequence[Turn]) -> Iterable[int]:
+    """The short lists of a sweep are read with the long one: a list of nothing."""
+    if _looks_back(hub, turns):
+        hub.ahead(lambda: next(iter(hub.closed_casussen(event.now)), None))
+    hub.ahead(lambda: _with_lesson(hub))
+    for each in of_turns(turns):
+        if each.sweeps is not None and each.is_on(hub.checkout.network):
+            hub.ahead(partial(each.sweeps, hub))
+    hub.ahead(lambda: hub.begun(event.now))
+    _read_ahead(event, hub, turns)
+    return ()
 
 
 def made_up(
@@ -268,7 +282,11 @@ def _numbers(
     """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
     turn, so that none keeps those before it from theirs, or those behind it.
     """
-    lists: list[Callable[[], Iterable[int]]] = [lambda: _who_is_who(hub), lambda: _in_line(hub, event.now, room)]
+    lists: list[Callable[[], Iterable[int]]] = [
+        lambda: _who_is_who(hub),
+        lambda: _lists_ahead(event, hub, turns),
+        lambda: _in_line(hub, event.now, room),
+    ]
     if _looks_back(hub, turns):
         lists.append(lambda: hub.closed_casussen(event.now))
     lists.append(lambda: _with_lesson(hub))

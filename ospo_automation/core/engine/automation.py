@@ -26,8 +26,8 @@ class Automation(Generic[Facts]):
     that are no casus and that the sweep shows it as well. `issues` are those of ours that it keeps. `about_runs`: it
     needs the token of the sweep's own job, which may read and switch on workflows. `takes_back`: it looks at what is
     left alone as well, where a label of ours may say what isn't so any more. `ends` are the issues on which something
-    ends with a pull request of ours that was closed just now, beside the one for which it was made. `ahead` reads what
-    it will read anyway for an event about an issue, as `Reader.ahead` wants it.
+    ends with a pull request of ours that was closed just now, beside the one for which it was made. `ahead` is what
+    it will read anyway, as `Reader.ahead` wants it: for each question one that asks it last.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Automation(Generic[Facts]):
     takes_back: bool = False
     issues: tuple[OwnKind, ...] = ()
     ends: Callable[[Reader, Event], Sequence[int]] | None = None
-    ahead: Callable[[Reader, Event], object] | None = None
+    ahead: Callable[[Reader, Event], Iterator[Callable[[], object]]] | None = None
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None
