@@ -35,6 +35,7 @@ MOST_GUIDED = 2
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something
 MOST_REMEMBERED = 25  # asks of one casus
+FEW_TO_COMPARE = 100
 REPLY = "reply"
 
 
@@ -102,9 +103,12 @@ def _read_others(hub: Reader, event: Event) -> Sequence[Issue]:
 
 def _read_alike(hub: Reader, event: Event, number: int, most: int) -> None:
     checkout, others = hub.checkout, _read_others(hub, event)
+    lessons = worth_reading(checkout)
+    if len(others) + len(lessons) > FEW_TO_COMPARE:  # doing that twice takes longer than a request
+        return
     casus = assess(hub.issue(number), hub.comments(number), checkout.form, checkout.network)
     if casus is not None and casus.already is None and casus.is_complete:
-        keys = already(casus, others, worth_reading(checkout), checkout.form, checkout.network.labels, most=most)
+        keys = already(casus, others, lessons, checkout.form, checkout.network.labels, most=most)
         hub.together([each for each in map(casus_in, keys) if each is not None])
 
 
