@@ -13,7 +13,7 @@ from ospo_automation.core.primitives.errors import Gone, Trouble
 Json = dict[str, Any]
 MOST = 8  # queries beside the one that somebody waits for
 _COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
-_QUERY = re.compile(r"^query \w+(?:\((?P<asked>[^{]*)\))? \{\n(?P<body>.*?)^\}$", re.MULTILINE | re.DOTALL)
+_QUERY = re.compile(r"^query (?P<name>\w+)(?:\((?P<asked>[^{]*)\))? \{\n(?P<body>.*?)^\}$", re.MULTILINE | re.DOTALL)
 _OF_ROOT = re.compile(
     r"^(?P<head>(?:query \w|fragment \w+ on Query)[^{]*\{\n)(?P<body>.*?^\})$", re.MULTILINE | re.DOTALL
 )
@@ -108,7 +108,7 @@ def joined(query: Query, others: Sequence[Query]) -> Query:
     """One document for all. What the others call something, and what it is called in the answer, begins with a word
     that is theirs alone.
     """
-    asked, bodies, fragments, variables = "", "", [], dict[str, Any]()
+    heads, asked, bodies, fragments, variables = [], "", "", [], dict[str, Any]()
     for place, each in enumerate((query, *others)):
         own = _prefix(place)
         text = _renamed(_COMMENT.sub("", each.text), own) if own else each.text
@@ -116,9 +116,11 @@ def joined(query: Query, others: Sequence[Query]) -> Query:
         if found is None:
             raise ValueError(f"no query of ours: {text[:80]}")
         asked, bodies = asked + (found["asked"] or ""), bodies + found["body"]
+        heads.append(f"# {own[:-1]}: query {found['name']}(...)" if own else f"query {found['name']}")
         fragments.append(text[: found.start()] + text[found.end() :])
         variables |= {f"{own}{name}": value for name, value in each.variables.items()}
-    return Query("\n".join((f"query Ahead({asked}) {{\n{bodies}}}", *fragments)), variables)
+    first, *also = heads
+    return Query("\n".join((*also, f"{first}({asked}) {{\n{bodies}}}", *fragments)), variables)
 
 
 def _renamed(text: str, own: str) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from github.Requester import Requester
 
 from ospo_automation.automations import TURNS
 from ospo_automation.core.engine.automation import Automation, Turn
@@ -30,6 +29,7 @@ from tests.automations.test_meetings import SECTION
 from tests.automations.test_waiting import own
 from tests.given import OSPO_YML, WITH_BOARD, configured, event, issue
 from tests.given import Given as Values
+from tests.spoiled import asked_as
 from tests.town import Moment, Town, keys, repeated, town
 
 DAY = timedelta(days=1)
@@ -263,19 +263,18 @@ def test_of_what_looks_at_the_whole_one_that_fails_stops_no_other(place: Town) -
     assert [each.labels for each in place.repo.issues()] == [["automatisering"]]  # the board
 
 
-def test_a_page_that_is_too_much_for_github_is_asked_for_in_parts(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = Requester.graphql_query
-    sizes = []
-
-    def answer(self: Requester, query: str, variables: dict[str, Any]) -> Any:
-        sizes.append(variables["first_issues"] if "query OpenCasussen(" in query else 0)
-        if sizes[-1] > 10:
-            raise self.createException(502, {}, {})
-        return asked(self, query, variables)
-
+def test_a_page_that_is_too_much_for_github_is_asked_for_in_parts(place: Town) -> None:
     place.send()
     place.play()  # now there are labels
-    monkeypatch.setattr(Requester, "graphql_query", answer)
+    sizes = []
+
+    def faults(request: Request) -> Fault | None:
+        if asked_as(request, "OpenCasussen") is None:
+            return None
+        sizes.append(json.loads(request.sent)["variables"]["first_issues"])
+        return Fault(status=502) if sizes[-1] > 10 else None
+
+    place.box.faults = faults
     numbers = [place.send(who=f"owner{index}") for index in range(25)]
     place.box.events.clear()
     well(place)
