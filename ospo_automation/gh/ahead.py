@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ospo_automation.core.primitives.errors import Gone, Trouble
-
 Json = dict[str, Any]
 MOST = 8  # queries beside the one that somebody waits for
 _COMMENT = re.compile(r"^#.*\n", re.MULTILINE)
@@ -90,7 +88,7 @@ class Ahead:
                 if note is None or note.key in {query.key, *self._asked, *found}:
                     continue  # it will ask more when that is known
                 found[note.key] = note
-            except (Gone, Trouble):  # whoever needs it meets that again, and tells
+            except Exception:  # noqa: BLE001, S110  (whoever reads it meets that again, and tells)
                 pass
             finally:
                 self.is_noting = False

@@ -76,6 +76,19 @@ def test_one_thing_after_the_other_comes_along_with_what_follows(lively: Town, s
     assert len(sent) == 2
 
 
+def test_a_fault_in_what_reads_ahead_is_met_by_whoever_reads(lively: Town, sent: list[str]) -> None:
+    reader = reader_of(lively)
+
+    def read() -> None:
+        raise ValueError
+
+    reader.ahead(read)
+    reader.ahead(lambda: reader.overview(5))
+    assert reader.comments(5)
+    assert reader.overview(5).url
+    assert len(sent) == 1
+
+
 def test_after_we_wrote_it_is_read_anew(lively: Town, sent: list[str]) -> None:
     reader = reader_of(lively)
     reader.ahead(lambda: reader.overview(5))
