@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -51,7 +52,7 @@ def test_what_came_along_is_what_would_have_been_read(read: str, lively: Town, s
 def test_several_things_come_along_with_one_question(lively: Town, sent: list[str]) -> None:
     reader = reader_of(lively)
     for name in ("board", "compared_casussen", "resolved_casussen"):
-        reader.ahead(lambda name=name: READS[name](reader, lively))  # type: ignore[misc]
+        reader.ahead(partial(READS[name], reader, lively))
     reader.comments(5)
     for name in ("board", "compared_casussen", "resolved_casussen"):
         READS[name](reader, lively)
