@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
 import pytest
 
+from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import Trouble
 from ospo_automation.gh.ahead import Query, joined, parted
 from ospo_automation.gh.reading import GitHubReader
+from ospo_automation.run.runner import run
 from ospo_automation.sandbox import Fault, Request
 from tests.gh import test_portions
 from tests.gh.test_portions import READS
@@ -49,6 +52,19 @@ def test_what_came_along_is_what_would_have_been_read(read: str, lively: Town, s
     assert len(sent) <= alone + (read in NEVER_ALONG)
 
 
+@pytest.mark.parametrize("days", [3, 40, 400])
+def test_a_sweep_that_reads_ahead_wants_what_it_would_want_else(
+    lively: Town, days: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where nobody looks: what would be read is read to the end by nobody but who needs it."""
+    event = Event("schedule", None, None, None, lively.box.now + timedelta(days=days))
+    ahead, else_ = reader_of(lively), reader_of(lively)
+    monkeypatch.setattr(else_.connection.ahead, "want", lambda _: None)  # as if nothing were read ahead
+    plans = [run(event, reader, None).summary.plan.steps for reader in (ahead, else_)]
+    assert plans[0] == plans[1]
+    assert plans[0]
+
+
 def test_several_things_come_along_with_one_question(lively: Town, sent: list[str]) -> None:
     reader = reader_of(lively)
     for name in ("board", "compared_casussen", "resolved_casussen"):
@@ -70,6 +86,7 @@ def test_one_thing_after_the_other_comes_along_with_what_follows(lively: Town, s
     assert expected
     reader = reader_of(lively)
     sent.clear()
+    reader.ahead(lambda: reader.newest_casussen(["casus"]))
     reader.ahead(read)
     reader.comments(5)
     reader.own_keys()
@@ -117,12 +134,16 @@ def test_what_can_not_be_given_keeps_nothing_else_back(lively: Town, sent: list[
         sent.append(request.path)
         return Fault(status=502)
 
-    lively.box.faults, reader = broken, reader_of(lively)
-    sent.clear()
-    reader.ahead(lambda: reader.overview(5))
-    with pytest.raises(Trouble):
-        reader.comments(5)
-    assert len(sent) == 3
+    lively.box.faults, counts = broken, []
+    for reads_ahead in (False, True):
+        reader = reader_of(lively)
+        sent.clear()
+        if reads_ahead:
+            reader.ahead(partial(reader.overview, 5))
+        with pytest.raises(Trouble):
+            reader.comments(5)
+        counts.append(len(sent))
+    assert counts[0] == counts[1]
 
 
 def test_whose_token_it_is_is_asked_once(lively: Town) -> None:

@@ -50,7 +50,7 @@ class Reader(Protocol):
 
     def ahead(self, read: Callable[[], object]) -> None:
         """`read` will be called sooner or later in this run: what it asks of this reader goes along with what is asked
-        before. It is called for that as well, and changes nothing.
+        before. It is called for that as well, and breaks off there: so nothing is noted as asked before it is.
         """
 
     def original(self, number: int) -> Original | None:
