@@ -186,7 +186,13 @@ class GitHubWriter:
         try:
             if any(may_be_repeated(step) or is_new_comment(step) for step in steps):
                 reader = self._reader
-                ends = make([self._signed(step) for step in steps], reader.nodes, reader.connection, self._found)
+                ends = make(
+                    [self._signed(step) for step in steps],
+                    reader.nodes,
+                    reader.connection,
+                    self._found,
+                    reader.keep_comment,
+                )
                 return [self._receipt(step, end) for step, end in zip(steps, ends, strict=True)]
             return [self._receipt(step, self._do(step)) for step in steps]
         except (Postponed, Gone, Trouble) as end:
