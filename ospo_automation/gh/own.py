@@ -95,7 +95,7 @@ class Own:
             self._known, self._issues.said[issue.number] = (*self._known, issue), ()
 
     def keep_comment(self, number: int, comment: dict[str, Any]) -> None:
-        """One that we just wrote, as REST or GraphQL tells of it, where it is on an issue of ours that we know whole."""
+        """One that we just wrote, as REST or GraphQL has it, where it is on an issue of ours that we know whole."""
         is_rest = "node_id" in comment
         id_, node = (comment["id"], comment["node_id"]) if is_rest else (comment["fullDatabaseId"], comment["id"])
         self._nodes.comments[int(id_)] = str(node)
