@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, Say
 from ospo_automation.core.knowledge.digests import DIGEST
 from ospo_automation.core.network import website
-from ospo_automation.core.outgoing.page_words import markdown
+from ospo_automation.core.outgoing.excerpt import excerpt
+from ospo_automation.core.outgoing.page_words import fitted, markdown
 from ospo_automation.core.outgoing.safe import Safe
 
 from .facts import ANNOUNCEMENTS, PAGE, Due, Facts, WrittenDigest
 from .gathering import FIRST, LAST
 
 LONGEST = 60_000  # characters of one part of the page
+LONGEST_OPENING, LONGEST_HEADINGS = 150, 70  # of what lists and search engines show
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -51,6 +53,8 @@ def _proposal(written: WrittenDigest) -> Propose:
         "issue": number,
         "top": markdown(written.top, LONGEST) if written.top else "",
         "sections": sections,
+        "opening": excerpt(written.top, LONGEST_OPENING).text,
+        "headings": fitted(" · ".join(heading for heading, _ in written.sections), LONGEST_HEADINGS),
     }
     return Propose(
         number,
