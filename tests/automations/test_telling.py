@@ -123,7 +123,11 @@ def shown(effects: list[Effect]) -> str:
             (),
             ["### Kom je ook", "om 13.00 uur", "Utrecht", "*Ons manifest*", "(https://aanmelden.example.org/)"],
         ),
-        (ours("agenda/extra-2026-12-17"), (), ["om 10.00 uur komt het netwerk online bij elkaar. Je hoeft geen expert"]),
+        (
+            ours("agenda/extra-2026-12-17"),
+            (),
+            ["om 10.00 uur komt het netwerk online bij elkaar. Je hoeft geen expert"],
+        ),
         (
             ours("agenda/extra-2026-11-10"),
             (MINUTES,),
