@@ -126,7 +126,7 @@ def shown(effects: list[Effect]) -> str:
         (
             ours("agenda/extra-2026-12-17"),
             (),
-            ["om 10.00 uur komt het netwerk online bij elkaar. Je hoeft geen expert"],
+            ["10.00 uur komt het netwerk online bij elkaar. Je hoeft geen expert"],
         ),
         (
             ours("agenda/extra-2026-11-10"),
