@@ -220,11 +220,12 @@ class Beside:
         self.project.move(item.id, "Status", option, by="zoe")
 
     def cost(self) -> tuple[int, int]:
-        """Requests and writes of one run."""
+        """Requests of one run, and how many of them change something."""
         before = len(self.box.requests)
         assert not self.follow().has_failed
         made = self.box.requests[before:]
-        return len(made), sum(each.method != "GET" and not each.path.endswith("/graphql") for each in made)
+        changes = (each.method != "GET" and (each.path != "/graphql" or b"mutation" in each.sent[:20]) for each in made)
+        return len(made), sum(changes)
 
     def end(self) -> tuple[str, Any]:
         """What stands in the issues, in our comments and on the board, whatever the address of this sandbox."""
