@@ -20,6 +20,7 @@ from ..core.engine.reader import Left, Reader
 from ..core.github.event import Event
 from ..core.github.issue import Issue
 from ..core.github.overdue import is_overdue, making_up
+from ..core.github.person import id_of
 from ..core.incoming.slash import Conversation
 from ..core.meetings.series import Settings as Meetings
 from ..core.primitives.errors import Gone, Postponed, Trouble
@@ -367,8 +368,8 @@ def _of_network_and_others(casussen: Sequence[Casus], hub: Reader) -> tuple[list
     return theirs, others
 
 
-def _whose(casus: Casus) -> int | None:
-    return casus.owner.id if casus.owner is not None else None
+def _whose(casus: Casus) -> int:
+    return id_of(casus.owner)
 
 
 def _readable(numbers: Sequence[int], hub: Reader, now: datetime) -> Sequence[int]:

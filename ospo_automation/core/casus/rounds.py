@@ -16,7 +16,7 @@ from pydantic import Field
 
 from ..github.accounts import Accounts
 from ..github.issue import EPOCH, is_by_mail, is_by_mail_id
-from ..github.person import Person
+from ..github.person import Person, id_of
 from ..network.expertise import Ring
 from ..network.profiles import Profile, Profiles
 from ..primitives.calendar import Calendar
@@ -94,7 +94,7 @@ class Load:
         the owner ended it; 0: there is none, or so many only as this one may stand `beside`. Of all whose account is
         gone nobody knows who is the same: together they are one.
         """
-        theirs = {ask.number for ask in self.asks if ask.owner == _id_of(owner)}
+        theirs = {ask.number for ask in self.asks if ask.owner == id_of(owner)}
         found = sorted(theirs - {number} - self._done)
         return found[beside] if len(found) > beside else 0
 
@@ -159,10 +159,6 @@ class Request:
         return self.before is not None and not asked and day >= self.before
 
 
-def _id_of(owner: Person | None) -> int:
-    return owner.id if owner is not None else 0
-
-
 def _by_login(asks: Iterable[Ask]) -> Mapping[str, Sequence[datetime]]:
     found: dict[str, list[datetime]] = {}
     for ask in asks:
@@ -214,7 +210,9 @@ def choose(
         )
         if not request.rings[index].is_last_resort:
             due = _in_time(request, due, today, calendar)
-        return Choice(Verdict.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, _id_of(request.owner)))
+        return Choice(
+            Verdict.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, id_of(request.owner))
+        )
     return Choice(Verdict.NOBODY, last)
 
 
@@ -312,7 +310,7 @@ def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime)
         begins = not (request.history.asks or request.is_first)
         most = limits.per_owner if request.is_beside else _DOMAINS * limits.per_owner
         return begins and len(load.by_mail(request.number)) >= most
-    asked = {ask.number for ask in load.asks if ask.owner == _id_of(request.owner) and now - ask.at < WEEK}
+    asked = {ask.number for ask in load.asks if ask.owner == id_of(request.owner) and now - ask.at < WEEK}
     return len(asked - {request.number}) >= limits.per_owner
 
 
