@@ -154,7 +154,7 @@ def test_a_title_changed_after_a_coordinator_mended_the_text_is_nobody_s(place: 
 @pytest.mark.parametrize("title", ["Koop hier", ""])
 def test_what_no_run_saw_before_a_yes_is_let_in_as_it_was_called_then(place: Town, does: str, title: str) -> None:
     """Its writer can have our run for a form wait by sending very much within the hour."""
-    place.sweep()  # makes the labels
+    send(place, "emma")  # with which the label is made
     number = place.repo.submit_form("olga", FORM, title=TITLE, answers=answers(), strict=False)
     place.box.events.clear()
     place.repo.comment("zoe", number, "Akkoord")
