@@ -61,7 +61,7 @@ class Room:
         return self.changed >= self.most * part
 
 
-def run(event: Event, hub: GitHubReader, writer: GitHubWriter | None, turns: Sequence[Turn] = TURNS) -> Outcome:
+def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[Turn] = TURNS) -> Outcome:
     """Plans what an event asks for and, given a writer, does it. A bug in one automation stops no other."""
     language = hub.checkout.network.language
     if hub.is_fork:
@@ -69,7 +69,8 @@ def run(event: Event, hub: GitHubReader, writer: GitHubWriter | None, turns: Seq
     hub.meet((event.sender, event.author))
     if event.is_sweep:
         outcome, is_through = _swept(replace(event, name="schedule", action=None), hub, writer, turns, MOST_CHANGED)
-        if writer is not None and is_through and outcome.has_failed:  # GitHub knows of those that ended well
+        is_unknown = is_through and outcome.has_failed  # GitHub knows of those that ended well
+        if is_unknown and writer is not None and isinstance(hub, GitHubReader):
             _note_sweep(event.now, hub, writer, lambda _: True)
         return outcome
     if event.is_push:
