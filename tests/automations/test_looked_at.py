@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.github.issue import ORIGIN, owner_record
+from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.web_addresses import has_web_address
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.gh.records import records_of
 from ospo_automation.sandbox import BOT_LOGIN
@@ -121,6 +124,21 @@ def test_what_is_no_look_shows_nothing(tmp_path: Path, does: Callable[[Town, int
         does(place, number)
         place.play()
         assert not is_shown(place, number)
+
+
+def test_who_writes_above_their_casus_that_it_is_another_s_is_still_who_changed_its_title(tmp_path: Path) -> None:
+    """GitHub lets only an author and who may write change a title: the author is whom GitHub calls so."""
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        answers(place, number)
+        place.play()
+        line = Mark(ORIGIN.key("5-abc"), owner_record(Person("anna", 1002))).line()
+        place.repo.edit_issue("mallory", number, body=f"{line}\n{place.repo.issue(number).body}")
+        place.play()
+        assert is_shown(place, number)
+        place.repo.edit_issue("mallory", number, title="Nog meer schoenen")
+        place.play()
+        assert records(place)[number].is_unlisted
 
 
 @pytest.mark.parametrize("who", ["mallory", "wim", "zoe"])
