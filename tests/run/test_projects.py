@@ -38,7 +38,7 @@ from ospo_automation.run import board
 from ospo_automation.run.board import follow
 from ospo_automation.run.configuration import read_checkout
 from ospo_automation.run.play import Outcome
-from ospo_automation.sandbox import Fault, Project, Sandbox
+from ospo_automation.sandbox import Fault, Project, Request, Sandbox
 from ospo_automation.sandbox.state import World
 from ospo_automation.texts import words
 from tests.given import BOT, OURS, WITH_BOARD, checkout, comment, configured, issue
@@ -221,11 +221,16 @@ class Beside:
 
     def cost(self) -> tuple[int, int]:
         """Requests of one run, and how many of them change something."""
-        before = len(self.box.requests)
+        changes: list[bool] = []
+
+        def heard(request: Request) -> None:
+            is_graphql = request.path == "/graphql"
+            changes.append(b"mutation" in request.sent if is_graphql else request.method != "GET")
+
+        self.box.faults = heard
         assert not self.follow().has_failed
-        made = self.box.requests[before:]
-        changes = (each.method != "GET" and (each.path != "/graphql" or b"mutation" in each.sent[:20]) for each in made)
-        return len(made), sum(changes)
+        self.box.faults = None
+        return len(changes), sum(changes)
 
     def end(self) -> tuple[str, Any]:
         """What stands in the issues, in our comments and on the board, whatever the address of this sandbox."""
