@@ -20,7 +20,7 @@ def test_the_products_of_weights_are_how_alike_two_texts_are() -> None:
     weights = [dict(zip(*each, strict=True)) for each in found]
     index = Alike(TEXTS)
     for at, text in enumerate(TEXTS):
-        asked = {each.key: each.score for each in index.to(text.title, text.body, most=9, threshold=0)}
+        asked = {each.key: each.score for each in index.near(text.title, text.body).found}
         for other, key in enumerate(found.keys):
             product = sum(weight * weights[other].get(term, 0) for term, weight in weights[at].items())
             assert product == pytest.approx(asked.get(key, 0), abs=1e-5)

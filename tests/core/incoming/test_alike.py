@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 
 from benchmarks.likeness import SET, Plain, answers, best_threshold, quality, read_set
-from ospo_automation.core.incoming.alike import LONGEST_TEXT, MOST_TERMS, THRESHOLD, Alike, Text, terms_of, words_of
+from ospo_automation.core.incoming.alike import MOST_TERMS, THRESHOLD, Alike, Text, terms_of, words_of
 from ospo_automation.core.incoming.forms import read
+from ospo_automation.core.incoming.telling_words import LONGEST_TEXT
 from ospo_automation.core.incoming.word_lists import CALLING, MEANING, SAYING_NOTHING
 from tests.given import body, checkout
 from tests.hostile import text
