@@ -24,10 +24,10 @@ def related(content: Content) -> Mapping[str, Sequence[OwnPage]]:
     """By the file of a page the pages most alike, best first."""
     pages = {page.path: page for page in compared_pages(content)}
     found = Weights(Text(path, page.title[:LONGEST_TITLE], _words(page)) for path, page in pages.items())
-    return {path: [pages[each] for each in near] for path, near in _nearest(found)}
+    return {path: [pages[each] for each in near] for path, near in nearest(found)}
 
 
-def _nearest(found: Weights) -> Iterator[tuple[str, list[str]]]:
+def nearest(found: Weights) -> Iterator[tuple[str, list[str]]]:
     """Each text with those that are alike, unless it says nothing: what `Near.alike` tells, but of all at once."""
     paths = found.keys
     near = [None if each is None else dict(each) for each in _compared(found)]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.likeness import BLIND, read_set
 from ospo_automation.core.incoming.alike import Alike, Text
+from ospo_automation.site.related import MOST_RELATED, nearest
 from ospo_automation.site.weighing import Weights
 
 TEXTS = (
@@ -27,3 +29,11 @@ def test_the_products_of_weights_are_how_alike_two_texts_are() -> None:
     assert weights[3] == {}
     assert found.words["licentie"]
     assert found.words["het"] == ()
+
+
+def test_pages_that_are_related_are_those_that_are_alike() -> None:
+    texts = read_set(BLIND).texts
+    to = Alike(texts).to
+    alike = {each.key: to(each.title, each.body, most=MOST_RELATED, leaving_out=(each.key,)) for each in texts}
+    assert dict(nearest(Weights(texts))) == {key: [each.key for each in some] for key, some in alike.items()}
+    assert sum(map(len, alike.values())) > 50

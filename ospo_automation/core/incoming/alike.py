@@ -39,7 +39,7 @@ _NAMED = ":"  # between a group and what it names; no word has it
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 
-Weights = Mapping[str, float]
+Tellings = Mapping[str, float]
 """What each term of a text counts for."""
 
 
@@ -69,7 +69,7 @@ class Near:
     """What is most like what was asked, best first, each with what its terms count for."""
 
     found: Sequence[Likeness]
-    weights: Sequence[Weights]
+    weights: Sequence[Tellings]
 
     def alike(self, threshold: float = THRESHOLD) -> list[Likeness]:
         """Those that are alike enough, nearly as much as the best, and not far more like what isn't."""
@@ -138,7 +138,7 @@ class Alike:
     def _named(self, numbers: str) -> list[str]:
         return [self._terms[int(number)] for number in numbers.split()]
 
-    def _weights(self, said: Mapping[str, float]) -> Weights:
+    def _weights(self, said: Mapping[str, float]) -> Tellings:
         """A term counts for more if few texts have it; together they are as long as 1."""
         texts = max(len(self._keys), FEWEST)
         weights = {term: weight * rarity(texts, self._texts_with.get(term, 0)) for term, weight in said.items()}
@@ -150,7 +150,7 @@ class Alike:
         known = (term for term in asked if term in self._numbers)
         return sorted(known, key=lambda term: (self._texts_with[term], term))[:MOST_TERMS]
 
-    def _likely(self, asked: Iterable[str], most: int) -> Iterator[tuple[str, Weights]]:
+    def _likely(self, asked: Iterable[str], most: int) -> Iterator[tuple[str, Tellings]]:
         query = " OR ".join(str(self._numbers[term]) for term in self._telling(asked))
         found = "SELECT rowid, title, body FROM texts WHERE texts MATCH ? ORDER BY bm25(texts), rowid LIMIT ?"
         for row, title, body in self._index.execute(found, (query, most)) if query else ():
@@ -217,7 +217,7 @@ def _stems_listed() -> Set[str]:
     return set(map(stem, listed_words()))
 
 
-def _product(one: Weights, other: Weights) -> float:
+def _product(one: Tellings, other: Tellings) -> float:
     return sum(weight * other[term] for term, weight in one.items() if term in other)
 
 

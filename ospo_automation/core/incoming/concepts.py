@@ -27,7 +27,7 @@ _SHORTEST, _BEGINNING, _MOST_OF_AN_ENDING = 4, 3, 3
 
 
 @dataclass(frozen=True)
-class Lists:
+class Asking:
     """What stands in `languages/asking`, of all languages. `sure` and `perhaps` have the concepts of each word."""
 
     sure: Mapping[str, Set[Concept]]
@@ -103,7 +103,7 @@ def listed_words(*, doubles: bool = False) -> Set[str]:
 
 
 @cache
-def lists() -> Lists:
+def lists() -> Asking:
     sure: dict[str, set[Concept]] = defaultdict(set)
     perhaps: dict[str, set[Concept]] = defaultdict(set)
     names: dict[str, str] = {}
@@ -123,4 +123,4 @@ def lists() -> Lists:
     for listed in (sure, perhaps):  # `pull_request` is written as one word too
         listed |= {word.replace("_", ""): found for word, found in listed.items() if "_" in word}
     first = {word.partition("_")[0] for word in (*sure, *perhaps) if "_" in word}
-    return Lists(sure, perhaps, by_beginning, names, nothing, common, first)
+    return Asking(sure, perhaps, by_beginning, names, nothing, common, first)
