@@ -79,7 +79,7 @@ class Vocabulary(Section):
 
 
 @dataclass(frozen=True)
-class Shown:
+class OnForms:
     """All of a network that its forms show. Where that is the same, so are they, and need not be read again."""
 
     language: str
@@ -90,7 +90,7 @@ class Shown:
     network: Network = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, network: Network) -> Shown:
+    def of(cls, network: Network) -> OnForms:
         labels = tuple(network.labels.of(form.label).name for form in FORMS)
         return cls(
             network.language, labels, network.contact, licence_of(network), tuple(network.topics.items()), network
@@ -119,12 +119,12 @@ def other_form(name: str, network: Network, installed: str | None = None) -> For
 
     What ours requires stays required: without it there is nothing to make of what somebody sent.
     """
-    return _other_form(name, installed, Shown.of(network))
+    return _other_form(name, installed, OnForms.of(network))
 
 
 @lru_cache(maxsize=64)
-def _other_form(name: str, installed: str | None, shown: Shown) -> Form:
-    first, *others = versions = _versions(name, shown.network, installed)
+def _other_form(name: str, installed: str | None, on: OnForms) -> Form:
+    first, *others = versions = _versions(name, on.network, installed)
     needed = {each.id for each in versions[-1].fields if each.required}
     fields = first.joined(others).fields
     return Form(tuple(replace(each, required=each.required or each.id in needed) for each in fields))
@@ -132,12 +132,12 @@ def _other_form(name: str, installed: str | None, shown: Shown) -> Form:
 
 def casus_form(network: Network, installed: str | None = None) -> CasusForm:
     """The casus form as the repository has it now, and as it may have been when somebody filled it in."""
-    return _casus_form(installed, Shown.of(network))
+    return _casus_form(installed, OnForms.of(network))
 
 
 @lru_cache(maxsize=16)
-def _casus_form(installed: str | None, shown: Shown) -> CasusForm:
-    vocabulary, network = _vocabulary(), shown.network
+def _casus_form(installed: str | None, on: OnForms) -> CasusForm:
+    vocabulary, network = _vocabulary(), on.network
     forms = _versions(CASUS, network, installed)
     short = {
         id_: {
