@@ -13,7 +13,7 @@ from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.network import communication
 from ospo_automation.core.sight.coverage import full_topics
 from ospo_automation.core.sight.for_site import Records, placed_at, record_of
-from ospo_automation.core.sight.lesson_draft import drafted_in
+from ospo_automation.core.sight.lesson_draft import drafted_in, print_of
 from ospo_automation.core.sight.partner_events import all_events
 
 from .reading import GitHubReader
@@ -58,10 +58,14 @@ def _of_lessons(reader: GitHubReader, placed: Mapping[int, str]) -> Iterator[tup
 
 
 def _of_stories(reader: GitHubReader, told: Sequence[Experience]) -> Iterator[int]:
-    """The numbers of forms of which a page may have come that doesn't tell it."""
-    if any(not each.issue for each in told):
+    """The numbers of forms of which a page came that doesn't tell it: its name ends as the form's moment says, so that
+    nobody hides one behind any number of forms that they close.
+    """
+    ends = {each.path.removesuffix(".md").rpartition("-")[2] for each in told if not each.issue}
+    if ends:
         label = reader.checkout.network.labels.experience.name
-        yield from (each.number for each in reader.all_issues(label) if not each.is_open)
+        there = (each for each in reader.all_issues(label) if not each.is_open)
+        yield from (each.number for each in there if print_of(each.created_at) in ends)
 
 
 def _numbers(told: Sequence[Experience], pages: Mapping[str, str]) -> Iterator[int]:

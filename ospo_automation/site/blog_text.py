@@ -22,7 +22,7 @@ _FRAME = """<!doctype html>
 </head>
 <body>
 {body}
-<p>{source} <a href="{address}">{address}</a>.</p>
+<p>{source} <a href="{address}">{host}</a>.</p>
 </body>
 </html>
 """
@@ -58,4 +58,5 @@ def blog_text(inside: str, *, title: str, address: str, language: str, source: s
         body=lasting.strip(),
         source=html.escape(source),
         address=html.escape(address),
+        host=html.escape(address.partition("://")[2].partition("/")[0]),
     )

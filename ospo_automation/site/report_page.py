@@ -78,6 +78,7 @@ def _values(content: Content, found: QuarterlyReport, link_to: Callable[[str], s
     return {
         "now": found.now,
         "is_over": found.is_over,
+        "is_last": found.now.quarter >= Quarter.of(content.today).before(1),  # of those that have a page, or runs
         "today": content.today,
         "network": content.network.name,
         "within": within,

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
@@ -203,12 +203,12 @@ def _environment(language: str, gate: Callable[[object], str]) -> Environment:  
         lstrip_blocks=True,
     )
 
-    def listed(items: Iterable[object], around: str = "") -> Safe:
-        """`*a*, *b* en *c*`"""
+    def listed(items: Iterable[object], around: str = "", style: Literal["standard", "or"] = "standard") -> Safe:
+        """`*a*, *b* en *c*`, and with `or` between the last two `*b* of *c*`."""
         from babel.lists import format_list  # noqa: PLC0415  (loaded only by a run that says something)
 
         shown = [f"{around}{gate(item)}{around}" for item in items]
-        return Safe(format_list(shown, locale=_LOCALES[language]))
+        return Safe(format_list(shown, style, locale=_LOCALES[language]))
 
     def day(value: date) -> Safe:
         from babel.dates import format_date  # noqa: PLC0415  (as above)

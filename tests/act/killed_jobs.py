@@ -17,7 +17,7 @@ from ospo_automation.core.network.joiner import FORM
 from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
 from tests.act.test_inviting import stuck
-from tests.act.test_sharing import PLACED, merged, own, share
+from tests.act.test_sharing import PLACED, merged, own, share, tells
 from tests.given import configured
 from tests.joiners import ANSWERS, BOXES, ON, agree, member, send, sweep
 from tests.journeys.test_crash import crash
@@ -124,6 +124,18 @@ def somebody_goes(hosted: Hosted) -> Event:
     return said(hosted, own(hosted, "Dag van de open source"), "anna", "Ik ga!")
 
 
+def tells_of_a_success(hosted: Hosted) -> Event:
+    share(hosted)
+    sweep(hosted.town)
+    return tells(hosted)
+
+
+def success_is_merged(hosted: Hosted) -> Event:
+    tells_of_a_success(hosted)
+    hosted.town.play()
+    return merged(hosted, "ospo/experience-")
+
+
 def hourly(hosted: Hosted) -> Event:
     hosted.box.events.clear()
     return Event("schedule", None, hosted.repo.full_name, "zoe", {"schedule": "17 * * * *"}, hosted.box.now)
@@ -145,6 +157,8 @@ STORIES: tuple[Story, ...] = (
     digest_is_merged,
     digest_is_placed,
     somebody_goes,
+    tells_of_a_success,
+    success_is_merged,
 )
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from ospo_automation.adopt.forms import render
+from ospo_automation.core.knowledge.experience import FORM as EXPERIENCE
 from ospo_automation.core.meetings.partner_event import FORM as EVENT
 from ospo_automation.core.signals.tips_sent import FORM as TIP
 from ospo_automation.sandbox import Event
@@ -15,6 +16,7 @@ from tests.act.conftest import Hosted
 from tests.act.test_conversation import said, swept
 from tests.act.test_workflow import _keys, _well
 from tests.automations.test_events import answers as event
+from tests.automations.test_experiences import TITLE, answers
 from tests.automations.test_news import news
 from tests.automations.test_tips import LINK, WHY
 from tests.feed_served import Served, served
@@ -23,6 +25,7 @@ from tests.joiners import sweep
 
 SHARING = """conversation:
 events:
+experiences:
 digest:
   announcements: true
 communication:
@@ -54,6 +57,13 @@ def share(hosted: Hosted, more: str = "") -> int:
     return hosted.repo.submit_form("olga", TIP, title="Samen inkopen", answers=told, strict=False)
 
 
+def tells(hosted: Hosted) -> Event:
+    """Somebody sends in the form of a success."""
+    hosted.box.events.clear()
+    hosted.repo.submit_form("olga", EXPERIENCE, title=TITLE, answers=answers(), strict=False)
+    return next(each for each in hosted.box.events if each.action == "opened")
+
+
 def own(hosted: Hosted, title: str) -> int:
     return next(each.number for each in hosted.repo.issues() if each.title.startswith(title))
 
@@ -68,16 +78,23 @@ def merged(hosted: Hosted, head: str) -> Event:
 def test_a_month_of_what_people_share(hosted: Hosted, web: Served) -> None:
     hosted.dispatcher.machine = {"FEEDS_FOR_TESTS": ":".join(map(str, web.place))}
     tip = share(hosted, FEEDS)
+    _well(hosted.dispatcher.start(tells(hosted)))
     swept(hosted, 0)
+    merged(hosted, "ospo/experience-")  # the next sweep publishes it
     for each in (tip, own(hosted, "Nieuws van week")):
         hosted.repo.react("zoe", each, "+1")
     swept(hosted, 1)
     taken = str(hosted.repo.issue(own(hosted, "Tips")).body)
     assert all(each in taken for each in (f"[Samen inkopen]({LINK})", "[Bericht 2](https://nieuws.example/2)"))
+    assert hosted.repo.issue(own(hosted, TITLE)).state == "closed"
+    assert "experience/published" in _keys(hosted, own(hosted, TITLE))
     digest = own(hosted, "Maandbericht")
     swept(hosted, 0)
     _well(hosted.dispatcher.start(merged(hosted, "ospo/digest-")))
-    assert "Dag van de open source" in hosted.repo.read("docs/maandberichten/2026-11.md")
+    page = hosted.repo.read("docs/maandberichten/2026-11.md")
+    assert all(
+        each in page for each in ("Dag van de open source", f"Om te vieren: [{TITLE}](https://kennis.example.org/")
+    )
     assert "announced/2026-11" in _keys(hosted, own(hosted, "Aankondigingen"))
     said(hosted, digest, ("zoe", f"/geplaatst {PLACED}"))
     assert "placed" in _keys(hosted, digest)

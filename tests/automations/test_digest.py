@@ -56,6 +56,8 @@ def month(place: Town) -> tuple[int, int]:
 def test_it_says_first_what_is_unanswered_and_is_proposed_as_a_page(place: Town) -> None:
     casus, own = month(place)
     page = on_branch(place, PAGE, own, "digest")
+    assert 'description: "Wat er in november 2026 speelde in het netwerk' in page
+    assert "publieke sector: Weet jij hier iets van? · " in page
     assert page.index("## Weet jij hier iets van?") < page.index("## Nieuwe praktijklessen")
     assert f"[Mag dit onder de EUPL?]({place.box.url}/{NAME}/issues/{casus})" in page
     assert "[Mag het?](https://kennis.example.org/lessen/2026/9-eupl/)" in page
@@ -77,6 +79,7 @@ def test_what_people_wrote_stays_and_what_is_approved_changes_no_more(place: Tow
     sweep(place)
     page = on_branch(place, PAGE, own, "digest")
     assert "Een drukke maand, met dank aan iedereen." in page
+    assert 'description: "Een drukke maand, met dank aan iedereen. [En met taart] Wat er in november' in page
     assert "En met taart" in page
     assert "Lees dit eens: [Mag het?]" in page
     assert "Mag dit onder de EUPL?" not in page, "an expert answered by now"

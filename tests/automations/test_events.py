@@ -98,6 +98,10 @@ def test_whoever_is_no_part_of_the_network_is_no_one_who_goes(place: Town) -> No
     says(place, "anna", number, "Ik ga!")
     assert [each.going for each in in_calendar(place)] == [1]
     assert "Uit het netwerk gaat nu één iemand." in ours(place, number)
+    place.repo.commit({"docs/experts/anna.md": ANNA}, message="Page", author="zoe")
+    place.renew()
+    place.sweep()
+    assert "Uit het netwerk gaat nu één iemand: Anna Smit." in ours(place, number)
 
 
 def test_who_goes_is_counted_once_and_named_only_where_they_let_the_site_do_that(place: Town) -> None:

@@ -29,6 +29,7 @@ meetings:
   extra:
     - {at: "2026-12-10 13:00", theme: Ons manifest, place: Utrecht, sign_up: "https://aanmelden.example.org/"}
     - {at: "2026-11-10 13:00", theme: De markt}
+    - {at: "2026-12-17 10:00", online: true, place: "https://video.example.org/ospo"}
 site:
   address: https://kennis.example.org/
 communication:
@@ -123,6 +124,11 @@ def shown(effects: list[Effect]) -> str:
             ["### Kom je ook", "om 13.00 uur", "Utrecht", "*Ons manifest*", "(https://aanmelden.example.org/)"],
         ),
         (
+            ours("agenda/extra-2026-12-17"),
+            (),
+            ["10.00 uur komt het netwerk online bij elkaar. Je hoeft geen expert"],
+        ),
+        (
             ours("agenda/extra-2026-11-10"),
             (MINUTES,),
             ["### Terugblik", "zeven mensen", "- We delen de code", "/bijeenkomsten/2026-11-10-extra/"],
@@ -134,6 +140,7 @@ def test_who_looks_after_communication_gets_a_draft(there: Issue, pages: tuple[s
     text = shown(effects)
     assert [each for each in says if each not in text] == [], text
     assert "jansen" not in text
+    assert "video.example.org" not in text
     assert [each.content for each in effects if isinstance(each, React)] == ["eyes", "+1"]
 
 

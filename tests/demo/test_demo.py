@@ -491,6 +491,9 @@ def test_a_quarter_passes_from_one_meeting_to_the_next(network: Network) -> None
     by = {who: network.by(who) for who in ("yara", "sofie")}
     assert all(labels.agenda.name in each.labels and f"- [ ] #{each.number} " in body for each in by.values())
     assert f"{sbom.title} (" in body
+    stories = [each.title for each in network.story.forms if each.form == "experience.yml"]
+    assert all(f"[{each}](" in body for each in stories)  # celebrated, or thought about
+    assert re.search(r"/(kwartaal|quarter)/2026-3/\)", body)
     assert re.search(r"- \[ \] Ines, .*2026\)", body)
     assert "- [x] kim, " in body
     assert re.search(r"^- (Taart|Cake), ", body, re.MULTILINE)

@@ -93,8 +93,13 @@ def test_a_page_for_each_quarter_that_has_ended_and_has_something_to_tell(tmp_pa
     made = {each.page.path: each.text for each in report_pages(there)}
     assert list(made) == [f"kwartaal/{each}.md" for each in quarters]
     newest = made["kwartaal/2026-4.md"]
-    assert "kwamen er vijf vragen bij Proefnetwerk, en werden er twee afgerond: één keer hielp het advies" in newest
+    assert (
+        "kwamen er vijf vragen binnen bij Proefnetwerk, en werden er twee afgerond: één keer hielp het advies" in newest
+    )
     assert "](../lessen/" not in newest
+    assert "zoekt het netwerk nu nog iemand" in newest
+    before = made["kwartaal/2026-2.md"]  # in which nobody asked anything, and of which today's gaps tell nothing
+    assert not [each for each in ("nu nog iemand", "Hoe snel er antwoord kwam") if each in before]
     assert "](../lessen/2026/1-koppeling.md)" in made["kwartaal/2026-1.md"]
     assert not [path for path, text in made.items() if "Geheime vraag" in text or "issues/4" in text]
     assert list(report_pages(content(tmp_path, None, TODAY)[0])) == []

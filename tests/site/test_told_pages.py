@@ -52,7 +52,7 @@ def event(number: int, starts: datetime, **more: object) -> PartnerEvent:
 
 EVENTS = (
     event(21, datetime(2026, 12, 10, 13, tzinfo=ZONE), going=3, names=("Carla Smit",)),
-    event(22, datetime(2027, 3, 28, 9, tzinfo=ZONE)),  # the first day of summer time
+    event(22, datetime(2027, 3, 28, 9, tzinfo=ZONE), going=1, names=("Carla Smit",)),  # the first day of summer time
     event(23, datetime(2026, 10, 1, 9, tzinfo=ZONE), going=1),
 )
 
@@ -115,6 +115,7 @@ def test_events_to_come_stand_there_with_who_goes_and_past_ones_are_folded_away(
     ahead, _, past = page.text.partition("<details>")
     assert ahead.index("Dag &#60;21&#62;") < ahead.index("Dag &#60;22&#62;")
     assert "Drie mensen uit het netwerk zeiden te gaan, onder wie Carla Smit." in ahead
+    assert "Eén iemand uit het netwerk zei te gaan: Carla Smit." in ahead
     assert "van 13.00 tot 15.30 uur, Jaarbeurs, zaal 3" in ahead
     assert "<b>" not in page.text
     assert "Dag &#60;23&#62;" in past

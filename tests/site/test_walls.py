@@ -92,6 +92,12 @@ def test_what_leads_nowhere_else_stays(address: str) -> None:
     assert plain(address) == address.replace("\\", "/")
 
 
+def test_what_is_copied_leads_back_in_words_that_fit_on_a_phone() -> None:
+    there = f"{ADDRESS}lessen/2026/{'een-lange-naam-' * 8}/"
+    page = blog_text("x", title="t", address=there, language="nl", source="Staat op")
+    assert f'<p>Staat op <a href="{there}">kennis.example.org</a>.</p>' in page
+
+
 def test_a_host_that_is_none_stops_no_site() -> None:
     for each in ("https://[x", "//[::", "http://[1]]/"):
         assert "klik" in blog_text(f'<a href="{each}">klik</a>', title="t", address=ADDRESS, language="nl", source="s")

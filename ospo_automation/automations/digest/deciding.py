@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Propose, ProposedPage, Say
 from ospo_automation.core.knowledge.digests import DIGEST
 from ospo_automation.core.network import website
+from ospo_automation.core.outgoing.excerpt import excerpt
 from ospo_automation.core.outgoing.page_words import markdown
 from ospo_automation.core.outgoing.safe import Safe
 
@@ -14,6 +15,7 @@ from .facts import ANNOUNCEMENTS, PAGE, Due, Facts, WrittenDigest
 from .gathering import FIRST, LAST
 
 LONGEST = 60_000  # characters of one part of the page
+LONGEST_OPENING, LONGEST_HEADINGS, BETWEEN = 150, 70, " · "  # of what lists and search engines show
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -51,6 +53,8 @@ def _proposal(written: WrittenDigest) -> Propose:
         "issue": number,
         "top": markdown(written.top, LONGEST) if written.top else "",
         "sections": sections,
+        "opening": excerpt(written.top, LONGEST_OPENING).text,
+        "headings": _first_of([heading for heading, _ in written.sections]),
     }
     return Propose(
         number,
@@ -62,6 +66,12 @@ def _proposal(written: WrittenDigest) -> Propose:
         {**about, "number": number, "path": Safe(period.path)},
         insists=written.insists,
     )
+
+
+def _first_of(headings: Sequence[str]) -> str:
+    """As many of them as there is room for, none of them cut."""
+    shown = (BETWEEN.join(headings[:most]) for most in range(len(headings), 0, -1))
+    return next((each for each in shown if len(each) <= LONGEST_HEADINGS), "")
 
 
 def _taken_back(written: WrittenDigest) -> Propose:

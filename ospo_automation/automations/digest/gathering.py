@@ -213,6 +213,7 @@ def _next(hub: Reader, event: Event) -> dict[str, Any] | None:
         "starts": found.starts,
         "theme": found.about.theme,
         "place": "" if found.about.online else found.about.place,
+        "online": found.about.online,
         "calendar": Safe(calendar),
         "sign_up": Safe(found.about.sign_up),
     }

@@ -54,7 +54,8 @@ def fitted(text: str, longest: int = 160) -> str:
     if len(text) <= longest:
         return text
     cut = text[: longest - 1]
-    return f"{cut[: cut.rindex(' ')] if ' ' in cut else cut}…"
+    whole = cut[: cut.rindex(" ")] if " " in cut else cut
+    return f"{whole.rstrip('.,;:')}…"
 
 
 def links(text: str) -> list[str]:

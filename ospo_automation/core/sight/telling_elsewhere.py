@@ -72,6 +72,7 @@ class Story:
     day: date | None = None
     starts: datetime | None = None
     place: str = ""
+    online: bool = False  # where on the web stands in no text: that link isn't for everybody
     sign_up: str = ""
     calendar: str = ""
 
@@ -177,6 +178,7 @@ class _Teller:
             day=meeting.day,
             starts=meeting.starts,
             place="" if about.online else about.place,
+            online=about.online,
             sign_up=about.sign_up,
             calendar=calendar,
         )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ospo_automation.core.casus.meaning import says_something
 from ospo_automation.core.outgoing.excerpt import LONGEST, excerpt, prints, standing
+from ospo_automation.core.outgoing.page_words import fitted
 from tests.hostile import text
 
 LONG = 65_536
@@ -41,6 +42,18 @@ def test_of_markup_the_words_are_left(typed: str, shown: str | None) -> None:
     found = excerpt(typed)
     assert found.text == (shown if shown is not None else "Zie de uitleg (eupl.eu) of https://x.example/a_b_c.")
     assert not found.is_cut
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Zij belden. Wij kwamen.", "Zij belden…"),
+        ("Zij belden, wij kwamen.", "Zij belden…"),
+        ("Zij belden.", "Zij belden."),
+    ],
+)
+def test_what_is_cut_ends_in_one_sign(text: str, shown: str) -> None:
+    assert fitted(text, 14) == shown
 
 
 def test_it_ends_at_a_sentence_and_only_a_long_one_at_a_word() -> None:
