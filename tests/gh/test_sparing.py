@@ -10,7 +10,7 @@ import sys
 from datetime import date
 from types import ModuleType
 import ospo_automation.run.opening, ospo_automation.run.runner
-from ospo_automation.core.incoming.alike import stem
+from ospo_automation.core.incoming.telling_words import stem
 from ospo_automation.core.primitives.calendar import Calendar
 
 assert not Calendar().is_working_day(date(2026, 4, 27)), "the King's day"
