@@ -9,7 +9,9 @@ from typing import Any
 from ospo_automation.core.casus.casus import INTAKE, PAGES
 from ospo_automation.core.casus.remembered import BOARD, holds_all_rows
 from ospo_automation.core.casus.week import holds_whole_week
+from ospo_automation.core.engine.becomes import after
 from ospo_automation.core.engine.doubts import is_by_others
+from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.github.accounts import holds_all_accounts
 from ospo_automation.core.github.issue import Comment, Doubted, Issue, OwnIssue, own_comments, own_state, writer_of
 from ospo_automation.core.github.person import Person
@@ -46,6 +48,10 @@ class Issues:
         if number not in self.said:
             self.look(number)
         return self.said[number]
+
+    def relabel(self, effect: Relabel) -> None:
+        if effect.number in self.known:
+            self.known[effect.number] = after(self.known[effect.number], effect, self._people.network.labels)
 
     def pages(self, number: int) -> Sequence[str]:
         return self._threads.beginnings.get(number, ())

@@ -145,8 +145,8 @@ class GitHubWriter:
                 self._reader.keep_edited(number, edited, step.body)
             case Step(effect=Say(number) | Tell(number)):
                 self._reader.forget(number, receipt.url)
-            case Step(effect=Relabel(add=added, remove=removed)):
-                self._reader.forget_labelled(added | removed)
+            case Step(effect=Relabel() as effect):
+                self._reader.keep_relabelled(effect, is_done=receipt.is_done)
         if is_casus(step.effect):
             self._reader.forget_opened()
 
