@@ -38,6 +38,7 @@ from .crowds import Row, crowd, flood, growth, looking, many_open
 from .instead import instead
 from .likeness import likeness
 from .living import first_sweeps
+from .mails import mails
 from .processes import HERE, ROOT, Installed, as_the_action_does, measured
 from .sites import found_again, sites
 from .threads import threads
@@ -72,6 +73,7 @@ def main() -> None:
         *sites(),
         *found_again(),
         *instead(finished),
+        *mails(),
         *likeness(),
         *growth(),
         *flood(),

@@ -50,6 +50,7 @@ class Bringer:
         key = MAILED.key(talk.id)
         title = Safe(" ".join(draft.title.split()).replace("@", f"@{ZERO_WIDTH_SPACE}"))
         since = begun - MARGIN
+        self.reader.ahead(self.reader.label_names)
         self._apply(
             [
                 KeepIssue(
