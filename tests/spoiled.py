@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ospo_automation.sandbox import Fault, Request
@@ -29,6 +29,22 @@ def spoiling(name: str, change: Callable[[Any], Any], times: int = 1_000) -> Cal
         return Fault(when="after", spoil=lambda sent: json.dumps(_spoiled(json.loads(sent), own, change)).encode())
 
     return fault
+
+
+def refusing(change: str) -> Callable[[Request], Fault | None]:
+    """GitHub says no to one kind of the changes that are sent together, and does the others."""
+
+    def fault(request: Request) -> Fault | None:
+        names = re.findall(rf"(change\d+): {change}\(", _query(request))
+        return Fault(when="after", spoil=lambda sent: _refused(json.loads(sent), names)) if names else None
+
+    return fault
+
+
+def _refused(answer: Any, names: Sequence[str]) -> bytes:
+    answer["data"] |= dict.fromkeys(names)
+    answer["errors"] = [{"type": "FORBIDDEN", "path": [name], "message": "no"} for name in names]
+    return json.dumps(answer).encode()
 
 
 def _spoiled(whole: Any, own: str, change: Callable[[Any], Any]) -> Any:

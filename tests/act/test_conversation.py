@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from ospo_automation.sandbox import Event, Fault
+from ospo_automation.sandbox import Event
 from tests.act.conftest import Hosted
 from tests.act.test_workflow import _keys, _well
 from tests.automations.test_safety_of_people import ALL_ON
+from tests.spoiled import refusing
 
 DAY = timedelta(days=1)
 
@@ -80,15 +81,15 @@ def test_from_the_form_to_the_lesson(hosted: Hosted) -> None:
     assert _keys(hosted, number)[-1] == "published"
 
 
-@pytest.mark.parametrize("lost", [b"updateIssueComment", b"closeIssue"])
-def test_pages_are_proposed_although_the_job_that_found_them_failed(hosted: Hosted, lost: bytes) -> None:
+@pytest.mark.parametrize("lost", ["updateIssueComment", "closeIssue"])
+def test_pages_are_proposed_although_the_job_that_found_them_failed(hosted: Hosted, lost: str) -> None:
     """What it knew reaches the next job, however it ended."""
     hosted.repo.commit({".github/ospo.yml": f"{ALL_ON}lessons:\n"}, message="On", author="zoe")
     hosted.repo.let_actions_open_pulls()
     number = hosted.town.send(topics=["Licenties en auteursrecht"], publish=True)
     said(hosted, number, ("bert", "/meedoen"), ("bert", "/advies Kies de EUPL, die past hierbij."))
     hosted.repo.comment("olga", number, "/geholpen Dank jullie wel!")
-    hosted.box.faults = lambda request: Fault(status=403, message="no") if lost in request.sent else None
+    hosted.box.faults = refusing(lost)
     run = hosted.dispatcher.next()
     assert run is not None
     assert run.conclusion == "failure"
