@@ -35,6 +35,7 @@ from tests.hostile import text
 from tests.town import NAME, Moment, Town, keys, repeated, town
 
 from .crowds import Row, crowd, flood, growth, looking, many_open
+from .instead import instead
 from .likeness import likeness
 from .living import first_sweeps
 from .processes import HERE, ROOT, Installed, as_the_action_does, measured
@@ -67,7 +68,17 @@ def main() -> None:
         whole("check"),
         whole("coverage"),
     ]
-    rows += [*sites(), *found_again(), *likeness(), *growth(), *flood(), *many_open(), *looking(), *crowd()]
+    rows += [
+        *sites(),
+        *found_again(),
+        *instead(finished),
+        *likeness(),
+        *growth(),
+        *flood(),
+        *many_open(),
+        *looking(),
+        *crowd(),
+    ]
     print("| what | measured | to reach |")
     print("| --- | --- | --- |")
     for what, found, goal in rows:

@@ -216,7 +216,7 @@ class Given:
     def original(self, number: int) -> Original | None:
         return self.originals.get(number)
 
-    def read_along(self, label: str) -> None:
+    def ahead(self, read: Callable[[], object]) -> None:
         """All of it is here."""
 
     def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -18,7 +18,7 @@ from ospo_automation.core.incoming.forms import Form, OwnForm
 from ospo_automation.core.knowledge import experience, page_meant
 from ospo_automation.core.meetings import partner_event, sent_in
 from ospo_automation.core.network import joiner, website
-from ospo_automation.core.network.decided import Network
+from ospo_automation.core.network.decided import Network, Topic
 from ospo_automation.core.primitives import yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig
 from ospo_automation.core.primitives.section import Section
@@ -78,6 +78,25 @@ class Vocabulary(Section):
     said: Mapping[str, Spoken] = {}
 
 
+@dataclass(frozen=True)
+class OnForms:
+    """All of a network that its forms show. Where that is the same, so are they, and need not be read again."""
+
+    language: str
+    labels: tuple[str, ...]
+    contact: str
+    licence: str
+    topics: tuple[tuple[str, Topic], ...]
+    network: Network = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, network: Network) -> OnForms:
+        labels = tuple(network.labels.of(form.label).name for form in FORMS)
+        return cls(
+            network.language, labels, network.contact, licence_of(network), tuple(network.topics.items()), network
+        )
+
+
 def render(network: Network) -> dict[str, str]:
     """The forms as they should stand in the repository, by path, in the network's language."""
     wanted = [form for form in FORMS if form.section is None or network.section(form.section) is not None]
@@ -100,7 +119,12 @@ def other_form(name: str, network: Network, installed: str | None = None) -> For
 
     What ours requires stays required: without it there is nothing to make of what somebody sent.
     """
-    first, *others = versions = _versions(name, network, installed)
+    return _other_form(name, installed, OnForms.of(network))
+
+
+@lru_cache(maxsize=64)
+def _other_form(name: str, installed: str | None, on: OnForms) -> Form:
+    first, *others = versions = _versions(name, on.network, installed)
     needed = {each.id for each in versions[-1].fields if each.required}
     fields = first.joined(others).fields
     return Form(tuple(replace(each, required=each.required or each.id in needed) for each in fields))
@@ -108,7 +132,12 @@ def other_form(name: str, network: Network, installed: str | None = None) -> For
 
 def casus_form(network: Network, installed: str | None = None) -> CasusForm:
     """The casus form as the repository has it now, and as it may have been when somebody filled it in."""
-    vocabulary = _vocabulary()
+    return _casus_form(installed, OnForms.of(network))
+
+
+@lru_cache(maxsize=16)
+def _casus_form(installed: str | None, on: OnForms) -> CasusForm:
+    vocabulary, network = _vocabulary(), on.network
     forms = _versions(CASUS, network, installed)
     short = {
         id_: {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Annotated, Any
@@ -76,9 +76,20 @@ def gather(hub: Reader, event: Event) -> Facts | None:
 
 
 def _is_on_board(hub: Reader, number: int) -> bool:
-    issue, labels = hub.issue(number), hub.checkout.network.labels
-    named = labels.casus.name.lower() in map(str.lower, issue.labels)
-    return not issue.is_pull_request and (named or bool(labels.statuses_in(issue.labels)))
+    issue = hub.issue(number)
+    return not issue.is_pull_request and _has_label(issue.labels, hub.checkout.network)
+
+
+def _has_label(names: Collection[str], network: Network) -> bool:
+    labels = network.labels
+    return labels.casus.name.lower() in map(str.lower, names) or bool(labels.statuses_in(names))
+
+
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
+    network = hub.checkout.network
+    settings = network.section(Settings)
+    if settings is not None and (event.is_scheduled or _has_label(event.labels, network)):
+        yield lambda: hub.overview(settings.newest)
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -194,4 +205,5 @@ automation = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
+    ahead=ahead,
 )

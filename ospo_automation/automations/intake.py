@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Annotated, Any
@@ -11,17 +11,19 @@ from urllib.parse import quote
 from pydantic import Field
 
 from ospo_automation.core.casus.asks import LEDGER, ledger
+from ospo_automation.core.casus.assessing import assess, topics_in_form
 from ospo_automation.core.casus.casus import ASKED, INTAKE, NUMBER, PAGES, SINCE
 from ospo_automation.core.casus.looked_at import Look
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import is_by_mail
+from ospo_automation.core.github.issue import Issue, is_by_mail
 from ospo_automation.core.incoming.slash import Conversation
 from ospo_automation.core.knowledge.experience import is_experience
 from ospo_automation.core.knowledge.published import Lesson
 from ospo_automation.core.network import guidance, website
+from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.core.primitives.section import Section
@@ -33,6 +35,7 @@ MOST_GUIDED = 2
 MOST_TOPICS_LISTED = 20
 MOST_ANSWERS = 5  # to the owner of one casus who still misses something
 MOST_REMEMBERED = 25  # asks of one casus
+FEW_TO_COMPARE = 100
 REPLY = "reply"
 
 
@@ -67,7 +70,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     keys = scene.casus.already
     if keys is None and _is_ours(scene) and scene.casus.is_complete and not scene.is_private and settings.already:
         form, labels = hub.checkout.form, hub.checkout.network.labels
-        others = hub.newest_casussen(_about(scene))
+        others = hub.newest_casussen(_about(scene.casus.topics, scene.checkout.network))
         keys = already(scene.casus, others, worth_reading(hub.checkout), form, labels, most=settings.already)
     keys = keys or ()
     lessons = worth_reading(hub.checkout) if any(casus_in(key) is None for key in keys) else []
@@ -83,9 +86,34 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     )
 
 
-def _about(scene: Scene) -> Sequence[str]:
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
+    """What a new casus is compared with, and what is like it."""
+    number, settings = event.number, hub.checkout.network.section(Settings)
+    if number is not None and event.kind == "issues.opened" and settings is not None and settings.already:
+        most = settings.already
+        yield lambda: _read_others(hub, event)
+        yield lambda: _read_alike(hub, event, number, most)
+
+
+def _read_others(hub: Reader, event: Event) -> Sequence[Issue]:
+    checkout = hub.checkout
+    topics = topics_in_form(event.asked, event.labels, checkout.form, checkout.network)
+    return hub.newest_casussen(_about(topics, checkout.network))
+
+
+def _read_alike(hub: Reader, event: Event, number: int, most: int) -> None:
+    checkout, others = hub.checkout, _read_others(hub, event)
+    lessons = worth_reading(checkout)
+    if len(others) + len(lessons) > FEW_TO_COMPARE:  # doing that twice takes longer than a request
+        return
+    casus = assess(hub.issue(number), hub.comments(number), checkout.form, checkout.network)
+    if casus is not None and casus.already is None and casus.is_complete:
+        keys = already(casus, others, lessons, checkout.form, checkout.network.labels, most=most)
+        hub.together([each for each in map(casus_in, keys) if each is not None])
+
+
+def _about(topics: Sequence[str], network: Network) -> Sequence[str]:
     """The labels of closed casussen that may be alike: of its topics and of what those belong to, or of all."""
-    network, topics = scene.checkout.network, scene.casus.topics
     paths = dict.fromkeys(part for path in topics for part in (path, path.partition("/")[0]) if part in network.topics)
     return [network.topic_label(path).name for path in paths] or [network.labels.casus.name]
 
@@ -313,4 +341,5 @@ automation = Automation(
     settings=Settings,
     gather=gather,
     decide=decide,
+    ahead=ahead,
 )

@@ -17,7 +17,7 @@ from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, OwnIssue, own_comments
-from ospo_automation.core.github.person import Person
+from ospo_automation.core.github.person import id_of
 from ospo_automation.core.incoming.days import iso_day
 from ospo_automation.core.incoming.personal import title
 from ospo_automation.core.incoming.slash import Conversation
@@ -107,7 +107,7 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     label = network.labels.triage.name.lower()
     there = (number for number in hub.open_casussen() if label in map(str.lower, hub.issue(number).labels))
-    waiting = in_turns(there, lambda number: _id(hub.issue(number).author))
+    waiting = in_turns(there, lambda number: id_of(hub.issue(number).author))
     scenes = [look(hub, replace(event, number=number)) for number in waiting[:MOST_LOOKED_AT]]
     found = sorted(
         (WaitingItem(scene, _why(scene)) for scene in scenes if scene is not None), key=lambda item: item.why
@@ -153,7 +153,7 @@ def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
     each person comes before a second of anybody, whatever it holds.
     """
     owners = [_whose(each) for each in items]
-    is_first = [owner is None or owner not in owners[:at] for at, owner in enumerate(owners)]
+    is_first = [owner not in owners[:at] for at, owner in enumerate(owners)]
     once = [each for each, first in zip(items, is_first, strict=True) if first]
     personal = [each for each in once if each.why is WaitsFor.PERSONAL]
     others = [each for each in once if each.why is not WaitsFor.PERSONAL]
@@ -162,12 +162,8 @@ def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
     return [*ordered, *(each for each, first in zip(items, is_first, strict=True) if not first)]
 
 
-def _whose(item: WaitingItem) -> int | None:
-    return _id(item.scene.casus.owner)
-
-
-def _id(person: Person | None) -> int | None:
-    return person.id if person is not None else None
+def _whose(item: WaitingItem) -> int:
+    return id_of(item.scene.casus.owner)
 
 
 def _why(scene: Scene) -> WaitsFor:

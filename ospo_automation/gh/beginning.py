@@ -37,8 +37,8 @@ class Beginning:
     def installed(self, now: datetime) -> datetime | None:
         """When our configuration came to the default branch; None where GitHub doesn't tell, or tells nonsense."""
         if self._installed is None and not self._asked_installed:
-            self._asked_installed = True
             first = self._first_commit(FILE)
+            self._asked_installed = True
             self._installed = first if first is not None and first <= now else None
         return self._installed
 

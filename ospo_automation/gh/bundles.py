@@ -27,16 +27,17 @@ LARGEST = 131_072
 
 
 def bundles(plans: Iterable[Plan]) -> Iterator[list[tuple[int, Step]]]:
-    """Steps that go to GitHub together, each with the place of its plan: changes that follow on each other, of which
-    none rests on another of the same plan. One new comment goes along with them.
+    """Steps that go to GitHub together, each with the place of its plan: changes and new comments that follow on each
+    other, of which none rests on another of the same plan. Only a new comment goes along with the labels that it tells
+    of: GitHub takes them in this order, and where one of those fails it can be taken back.
     """
     bundle: list[tuple[int, Step]] = []
     for place, step in ((place, step) for place, plan in enumerate(plans) for step in plan.steps):
-        is_second = is_new_comment(step) and any(is_new_comment(each) for _, each in bundle)
         is_larger = len(step.body) + sum(len(each.body) for _, each in bundle) > LARGEST
-        goes_along = bundle and _goes_along(step) and _goes_along(bundle[0][1]) and not (is_second or is_larger)
+        goes_along = bundle and _goes_along(step) and _goes_along(bundle[0][1]) and not is_larger
         brought = set[str | int]().union(*(brings(each) for its, each in bundle if its == place))
-        if bundle and not (goes_along and not rests_on(step) & brought):
+        must_be_there = rests_on(step) - can_be_taken_back_for(step)
+        if bundle and not (goes_along and not must_be_there & brought):
             yield bundle
             bundle = []
         bundle.append((place, step))
@@ -46,6 +47,11 @@ def bundles(plans: Iterable[Plan]) -> Iterator[list[tuple[int, Step]]]:
 
 def _goes_along(step: Step) -> bool:
     return may_be_repeated(step) or is_new_comment(step)
+
+
+def can_be_taken_back_for(step: Step) -> set[str | int]:
+    """Of what a step rests on that which may fail beside it: a new comment is taken back then."""
+    return {step.effect.number} if isinstance(step.effect, Say | Tell) and is_new_comment(step) else set()
 
 
 def brings(step: Step) -> set[str | int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
+from ospo_automation.core.engine.becomes import after
+from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.github.issue import Issue
 from ospo_automation.core.meetings.series import Settings
 from ospo_automation.core.network.decided import Network
@@ -69,6 +71,14 @@ class ByLabel:
             del self._known[key]
         if self._network.labels.casus.name in labels:
             self._fresh.clear()
+
+    def relabel(self, effect: Relabel) -> None:
+        """An issue in other lists, with the labels that it has by now."""
+        labels = self._network.labels
+        for key, there in self._known.items():
+            if any(each.number == effect.number for each in there):
+                new = (after(each, effect, labels) if each.number == effect.number else each for each in there)
+                self._known[key] = tuple(new)
 
     def _of(self, label: str, states: Sequence[str]) -> list[Issue]:
         """The newest. Where they are more than we read, the oldest too: with a form anybody makes as many as they like,

@@ -161,9 +161,6 @@ class Casussen:
         return self._threads[labels]
 
     def _thread_nodes(self, labels: tuple[str, ...]) -> Iterable[dict[str, Any]]:
-        beside = self._issues.beside.pop(labels[0], None) if len(labels) == 1 else None
-        if beside is not None and not beside["pageInfo"]["hasNextPage"]:
-            return graphql.nodes_of(beside)
         fragments = ("lately", "closed_by", "casus", *COMMENTS)
         given = ("issues", "open_threads", *fragments)
         found = list(self._queries.from_both_ends(*given, most=MOST_THREADS, labels=list(labels)))

@@ -17,22 +17,25 @@ from ospo_automation.core.engine.effects import (
     Relabel,
     ReopenIssue,
     Say,
+    Tell,
 )
 from ospo_automation.core.engine.plan import Step
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Postponed, Trouble
 
 from .client import PATIENCE, Connection
+from .graphql import query
 from .nodes import Nodes
 
 Json = dict[str, Any]
 Failure = Gone | Postponed | Trouble
 Find = Callable[[int, str], Json | None]
+Keep = Callable[[int, Json], object]
 
 REACTIONS = {"eyes": "EYES", "+1": "THUMBS_UP", "confused": "CONFUSED"}
 NEW = "addComment"
-"""The one of GitHub's changes that would be there twice: before it is sent again, we look."""
+"""The one of GitHub's changes that would be there twice: before one is sent again, we look."""
 ANSWERS = {
-    NEW: "commentEdge { node { id url body } }",
+    NEW: "commentEdge { node { ...Comment } }",
     "addLabelsToLabelable": "labelable { __typename }",
     "removeLabelsFromLabelable": "clientMutationId",
     "addAssigneesToAssignable": "assignable { __typename }",
@@ -100,7 +103,7 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("closeIssue", {"issueId": nodes.issue(number), "stateReason": reason.upper()})
         case ReopenIssue(number):
             yield Change("reopenIssue", {"issueId": nodes.issue(number)})
-        case Say():
+        case Say() | Tell():
             yield _said(step.effect, step, nodes)
         case Minimize(_, comment):
             given = {"subjectId": nodes.comment(comment), "classifier": "OUTDATED"}
@@ -109,7 +112,7 @@ def changes_of(step: Step, nodes: Nodes) -> Iterator[Change]:  # noqa: C901  (on
             yield Change("updateIssue", {"id": nodes.issue(step.issue or 0), "body": step.body})
 
 
-def _said(effect: Say, step: Step, nodes: Nodes) -> Change:
+def _said(effect: Say | Tell, step: Step, nodes: Nodes) -> Change:
     number, key = effect.number, effect.key
     if step.comment is None:
         return Change(NEW, {"subjectId": nodes.issue(number), "body": step.body}, key=(number, key))
@@ -118,13 +121,13 @@ def _said(effect: Say, step: Step, nodes: Nodes) -> Change:
 
 
 def is_new_comment(step: Step) -> bool:
-    return isinstance(step.effect, Say) and step.comment is None
+    return isinstance(step.effect, Say | Tell) and step.comment is None
 
 
-def make(steps: Sequence[Step], nodes: Nodes, connection: Connection, find: Find) -> list[str | Failure]:
+def make(steps: Sequence[Step], nodes: Nodes, connection: Connection, find: Find, keep: Keep) -> list[str | Failure]:
     """Makes all these steps true in one request: for each the address where that can be seen, or what went wrong.
 
-    `find` looks for a new comment after an answer got lost.
+    `find` looks for a new comment after an answer got lost; `keep` gets each that GitHub tells of, with its issue.
     """
     planned: list[list[Change] | Failure] = []
     for step in steps:
@@ -136,7 +139,10 @@ def make(steps: Sequence[Step], nodes: Nodes, connection: Connection, find: Find
     sent = _sent(changes, connection, find) if changes else []
     for change, answer in zip(changes, sent, strict=True):
         if change.key is not None and isinstance(answer, dict):
-            nodes.made[change.key] = str(answer["commentEdge"]["node"]["id"])
+            node = answer["commentEdge"]["node"]
+            nodes.made[change.key] = str(node["id"])
+            if "fullDatabaseId" in node:
+                keep(change.key[0], node)
     answers = iter(sent)
     ends: list[str | Failure] = []
     for step, each in zip(steps, planned, strict=True):
@@ -206,7 +212,8 @@ def document(changes: Sequence[Change]) -> str:
     """The query for these changes; all that is particular about them goes in its variables."""
     types = [f"${name}: {kind[0].upper()}{kind[1:]}Input!" for name, kind in _named(changes)]
     fields = [f"{name}: {kind}(input: ${name}) {{ {ANSWERS[kind]} }}" for name, kind in _named(changes)]
-    return f"mutation Changes({', '.join(types)}) {{ {' '.join(fields)} }}"
+    text = f"mutation Changes({', '.join(types)}) {{ {' '.join(fields)} }}"
+    return f"{text}\n{query('comment', 'author')}" if any(change.name == NEW for change in changes) else text
 
 
 def _named(changes: Sequence[Change]) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from github.GithubException import GithubException
 from ospo_automation.core.primitives.errors import Gone, Nameless, NoEntry, Postponed, TooMuch, Trouble
 
 from . import whole
+from .ahead import Ahead
 from .pace import Pace
 from .quota import Quotas, now, until
 from .setbacks import Remedy, errors_of, setback
@@ -39,7 +40,7 @@ _PACE = Pace()  # one for the process: GitHub asks for a second between changes,
 class Connection:
     """A client, how fast it may go and how much is left of its quotas. `has_answered`: GitHub did, in this run.
 
-    `lost`: how often it was asked in vain since.
+    `lost`: how often it was asked in vain since. `ahead` is what this run will read anyway.
     """
 
     client: Github
@@ -47,6 +48,7 @@ class Connection:
     quotas: Quotas = field(default_factory=Quotas)
     has_answered: bool = False
     lost: int = 0
+    ahead: Ahead = field(default_factory=Ahead)
 
     def again(self, call: Callable[[], T], *, but_not: type[Trouble] | None = None, tries: int = PATIENCE) -> T:
         """Does something that may be done twice, up to so many times while GitHub is out of order.
@@ -54,6 +56,7 @@ class Connection:
         `but_not` is a trouble after which the same would do no good. Raises NoEntry where GitHub never answered, or
         doesn't any more.
         """
+        self.ahead.refuse()
         turn = 0
         while True:
             turn += 1

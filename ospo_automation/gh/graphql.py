@@ -169,12 +169,16 @@ def has_word_of_ours(node: Mapping[str, Any], bots: Ours) -> bool:
 
 
 def question_of(node: Json) -> Issue:
-    """An issue of which only what was asked is known, or no more than its title."""
+    """An issue of which only what was asked is known, or no more than its title. Whose author changed that last nobody
+    gave a 👍 for sure, where that was asked: it may be from before.
+    """
+    author = person_of(node["author"])
+    is_retitled = any(person_of(each["actor"]) == author for each in nodes_of(node.get("retitled")))
     return Issue(
         number=int(node["number"]),
         title=str(node["title"]),
         body=str(node.get("body", "")),
-        author=person_of(node["author"]),
+        author=author,
         labels=labels_of(node),
         is_open=node["state"] == "OPEN",
         is_locked=False,
@@ -183,7 +187,7 @@ def question_of(node: Json) -> Issue:
         thumbs_up=int(node["reactions"]["totalCount"]),
         closed_at=_moment(node["closedAt"]) if node["closedAt"] else None,
         updated_at=_moment(node["updatedAt"]),
-        liked=tuple(likers_of(node.get("liked"))),
+        liked=() if is_retitled else tuple(likers_of(node.get("liked"))),
     )
 
 

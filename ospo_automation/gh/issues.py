@@ -9,7 +9,9 @@ from typing import Any
 from ospo_automation.core.casus.casus import INTAKE, PAGES
 from ospo_automation.core.casus.remembered import BOARD, holds_all_rows
 from ospo_automation.core.casus.week import holds_whole_week
+from ospo_automation.core.engine.becomes import after
 from ospo_automation.core.engine.doubts import is_by_others
+from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.github.accounts import holds_all_accounts
 from ospo_automation.core.github.issue import Comment, Doubted, Issue, OwnIssue, own_comments, own_state, writer_of
 from ospo_automation.core.github.person import Person
@@ -27,8 +29,7 @@ from .words import Words
 class Issues:
     """`known` are those that were read, `said` the comments on those of which all were; both by number.
 
-    `ours` is what a look told of our own issues beside, as GitHub said it, until somebody takes it. With the next look
-    the threads with the label `along` are read, and kept in `beside` until then.
+    `ours` is what a look told of our own issues beside, as GitHub said it, until somebody takes it.
     """
 
     def __init__(self, queries: Queries, people: People, words: Words, labels: RepositoryLabels, nodes: Nodes) -> None:
@@ -36,8 +37,6 @@ class Issues:
         self.known: dict[int, Issue] = {}
         self.said: dict[int, tuple[Comment, ...]] = {}
         self.ours: dict[str, Any] | None = None
-        self.along = ""
-        self.beside: dict[str, dict[str, Any]] = {}
         self._threads = Threads(queries.asked)
 
     def issue(self, number: int) -> Issue:
@@ -50,6 +49,10 @@ class Issues:
             self.look(number)
         return self.said[number]
 
+    def relabel(self, effect: Relabel) -> None:
+        if effect.number in self.known:
+            self.known[effect.number] = after(self.known[effect.number], effect, self._people.network.labels)
+
     def pages(self, number: int) -> Sequence[str]:
         return self._threads.beginnings.get(number, ())
 
@@ -57,13 +60,7 @@ class Issues:
         """Reads an issue with all its comments, and the labels there are, as they are at one moment."""
         own = [self._people.network.labels.own.name]
         fragments = ("looked", "comment_page", "label_page", "closed_by", "casus", "own", *COMMENTS)
-        label, self.along = self.along, ""
-        if label:
-            asked = self._queries.asked("look_along", *fragments, "lately", number=number, own=own, labels=[label])
-            found = asked["repository"]
-            self.beside[label] = found["threads"]
-        else:
-            found = self._queries.asked("look", *fragments, number=number, own=own)["repository"]
+        found = self._queries.asked("look", *fragments, number=number, own=own)["repository"]
         node = found["issue"]
         if node is None:
             raise Gone(f"there is no issue {number}")

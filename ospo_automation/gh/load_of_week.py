@@ -11,7 +11,7 @@ from typing import Any
 from ospo_automation.core.casus.asks import Ask, asks_in
 from ospo_automation.core.casus.rounds import WEEK, Load
 from ospo_automation.core.casus.week import Newest, Week
-from ospo_automation.core.github.issue import EPOCH, Comment
+from ospo_automation.core.github.issue import EPOCH
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import TooMuch
 from ospo_automation.core.primitives.logins import is_login
@@ -54,11 +54,15 @@ class LoadOfWeek:
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         if self._load is None:
-            newest = self._comments.newest(now - WEEK) if not self._own.are_read else None
-            taken_up = self._open(people, self._asked_in(newest.comments if newest else ()))
-            is_partial = self._read_week(now, newest)
+            if self._own.are_read:
+                is_partial = self._read_week(now, None)
+                taken_up = self._open(people, _numbers(each.ask for each in self._week.made)[: fates.AT_ONCE])
+            else:
+                newest = self._comments.newest(now - WEEK)
+                taken_up = self._open(people, _numbers(asks_in(newest.comments, self._people.bots))[: fates.AT_ONCE])
+                is_partial = self._read_week(now, newest)
             asks, met = self._week.asks(self._people.accounts), self._week.who_met(self._people.accounts)
-            self._read_fates(sorted({ask.number for ask in asks}, reverse=True)[: fates.MOST])
+            self._read_fates(_numbers(asks)[: fates.MOST])
             spent = self._fates.spent(self._week, self._people.network, self._writers.is_maintainer)
             pauses = self._own.rows().pauses
             self._load = Load(asks, taken_up, is_partial=is_partial, pauses=pauses, met=met, spent=spent)
@@ -95,10 +99,6 @@ class LoadOfWeek:
         """Reckons with what this run does itself: the next casus that it looks at must count that."""
         if self._load is not None:
             self._load = replace(self._load, asks=(*self._load.asks, *asks), met=self._load.met.union(met))
-
-    def _asked_in(self, comments: Sequence[Comment]) -> list[int]:
-        asks = asks_in(comments, self._people.bots)
-        return sorted({ask.number for ask in asks}, reverse=True)[: fates.AT_ONCE]
 
     def _read_week(self, now: datetime, newest: Newest | None) -> bool:
         """Reads what was asked, from what the board remembers on; whether there was more to read than we do at once.
@@ -179,3 +179,8 @@ class LoadOfWeek:
             if not issues["pageInfo"]["hasNextPage"]:
                 return
             after = issues["pageInfo"]["endCursor"]
+
+
+def _numbers(asks: Iterable[Ask]) -> list[int]:
+    """Of their casussen, the newest first."""
+    return sorted({ask.number for ask in asks}, reverse=True)

@@ -95,12 +95,15 @@ class Own:
             self._known, self._issues.said[issue.number] = (*self._known, issue), ()
 
     def keep_comment(self, number: int, comment: dict[str, Any]) -> None:
-        """One that we just wrote, as REST tells of it, where it stands on an issue of ours that we know whole."""
-        self._nodes.comments[int(comment["id"])] = str(comment["node_id"])
+        """One that we just wrote, as REST or GraphQL has it, where it is on an issue of ours that we know whole."""
+        is_rest = "node_id" in comment
+        id_, node = (comment["id"], comment["node_id"]) if is_rest else (comment["fullDatabaseId"], comment["id"])
+        self._nodes.comments[int(id_)] = str(node)
         ours = self._whole(number)
         if ours is not None and number in self._issues.said:
             self._issues.ours = None
-            self._keep_said(ours, (*ours.comments, *self._words.of_repository([comment])))
+            new = self._words.of_repository([comment]) if is_rest else self._words.read([comment], number)
+            self._keep_said(ours, (*ours.comments, *new))
 
     def keep_edited(self, number: int, comment: int, body: str) -> None:
         """What we just made of a comment of ours: on an issue of ours that is known whole nothing is read anew."""

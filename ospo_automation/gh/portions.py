@@ -19,6 +19,7 @@ from ospo_automation.core.github.person import Person
 from ospo_automation.core.primitives.errors import Gone, Nameless, NoEntry, TooMuch, Trouble
 
 from . import fates, graphql
+from .ahead import Query, joined, parted
 from .client import NOT_GITHUB, PATIENCE, Connection
 
 Json = dict[str, Any]
@@ -55,6 +56,7 @@ class Portions:
         self._most: dict[str, int] = {}
         self._most_within: dict[str, int] = {}
         self._in_vain: set[str] = set()
+        self._is_alone = False
 
     def who(self) -> Person | None:
         """Whose token it is; None where GitHub doesn't tell."""
@@ -136,8 +138,9 @@ class Portions:
         beside: str,
     ) -> str:
         """The query, with whose token it is as long as nobody knows that."""
-        text = graphql.query(name, *fragments, *(() if self._is_asked else ("us",)))
-        text = text.replace("  ...Us\n", "") if self._is_asked else text
+        is_known = self._is_asked or self._connection.ahead.is_noting  # what goes along with another says that already
+        text = graphql.query(name, *fragments, *(() if is_known else ("us",)))
+        text = text.replace("  ...Us\n", "") if is_known else text
         parts = [] if people is None else [graphql.people(people)]
         parts += [] if casussen is None else [fates.fragment(casussen)]
         parts += [beside] if beside else []
@@ -179,14 +182,11 @@ class Portions:
         has_parts: bool,
         tries: int,
     ) -> Json:
-        requester = self._connection.client.requester
-        self.asked += 1
-        ask = self._asked_in_parts if has_parts else requester.graphql_query
+        ahead, query = self._connection.ahead, Query(text, variables)
         answer: Json
         try:
-            _, answer = self._connection.again(
-                lambda: ask(text, dict(variables)), but_not=None if is_least else TooMuch, tries=tries
-            )
+            told = None if people else ahead.told(query)
+            answer = told if told is not None else self._sent(query, has_parts, is_least=is_least, tries=tries)
         except (Gone, Trouble) as end:
             cause = end.__cause__
             rest = graphql.beside(cause.data) if isinstance(cause, GithubException) else None
@@ -201,16 +201,44 @@ class Portions:
             self._keep_who(data.pop("viewer"))
         return {**data, PEOPLE: graphql.holders_of(data, answer.get("errors") or (), people)} if people else data
 
-    def _asked_in_parts(self, text: str, variables: Json) -> tuple[Json, Json]:
-        """That somebody or a casus isn't there is an answer, beside which all others stand."""
-        requester = self._connection.client.requester
-        asked = {"query": text, "variables": variables}
-        headers, answer = requester.requestJsonAndCheck("POST", requester.graphql_url, input=asked)
-        errors = answer.get("errors") if isinstance(answer, dict) else None
-        others = [each for each in errors or () if not (graphql.is_about_somebody(each) or fates.is_about_one(each))]
+    def _sent(self, query: Query, has_parts: bool, *, is_least: bool, tries: int) -> Json:
+        """Asks a query, with what this run will ask anyway. Where that goes wrong as a whole it is asked alone."""
+        self._connection.ahead.refuse()
+        others = self._connection.ahead.along(query) if not self._is_alone else []
+        self.asked += 1
         if others:
-            raise requester.createException(400, headers, {**answer, "errors": others})
-        return headers, answer
+            try:
+                return self._connection.again(lambda: self._asked(query, others, has_parts), tries=1)
+            except Trouble as trouble:
+                self._is_alone = True
+                if trouble.is_passing and not isinstance(trouble, TooMuch):  # that was the first of its tries
+                    tries -= 1
+                    if not tries:
+                        raise
+                    self._connection.pace.wait(self._connection.pace.before_again)
+        but_not = None if is_least else TooMuch
+        return self._connection.again(lambda: self._asked(query, [], has_parts), but_not=but_not, tries=tries)
+
+    def _asked(self, query: Query, others: Sequence[Query], has_parts: bool) -> Json:
+        """That somebody or a casus isn't there is an answer where one `has_parts`, beside which all others stand."""
+        requester, ahead = self._connection.client.requester, self._connection.ahead
+        whole = joined(query, others) if others else query
+        asked = {"query": whole.text, "variables": dict(whole.variables)}
+        headers, told = requester.requestJsonAndCheck("POST", requester.graphql_url, input=asked)
+        answer, *beside = parted(told, len(others)) if others else (told,)
+        ahead.keep(others, beside)
+        if not isinstance(answer, dict):
+            return {}  # nothing that GitHub says
+        errors = answer.get("errors")
+        wrong = [each for each in errors or () if not (has_parts and _is_about_a_part(each))]
+        if wrong:
+            is_gone = len(wrong) == 1 and isinstance(wrong[0], dict) and wrong[0].get("type") == "NOT_FOUND"
+            raise requester.createException(404 if is_gone else 400, headers, {**answer, "errors": wrong})
+        return answer
+
+
+def _is_about_a_part(error: Any) -> bool:
+    return graphql.is_about_somebody(error) or fates.is_about_one(error)
 
 
 class _Whole:

@@ -13,6 +13,7 @@ from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Overview
 from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.engine.reader import Left
 from ospo_automation.core.github.failed_runs import FailedRun
 from ospo_automation.core.github.issue import Comment, Doubted, Hands, Issue, Original, OwnIssue, Unclaimed
@@ -172,8 +173,12 @@ class GitHubReader:
     def issue(self, number: int) -> Issue:
         return self._issues.issue(number)
 
-    def read_along(self, label: str) -> None:
-        self._issues.along = label
+    def ahead(self, read: Callable[[], object]) -> None:
+        self.connection.ahead.want(read)
+
+    def forget_ahead(self) -> None:
+        """What was read for later: something was written since, or is about to be."""
+        self.connection.ahead.forget()
 
     def comments(self, number: int) -> Sequence[Comment]:
         return self._issues.comments(number)
@@ -281,9 +286,14 @@ class GitHubReader:
     def overfull(self) -> Sequence[str]:
         return self._by_label.overfull
 
-    def forget_labelled(self, names: Collection[str]) -> None:
-        """Which issues carry these labels, since we just changed that."""
-        self._by_label.forget(names)
+    def keep_relabelled(self, effect: Relabel, *, is_done: bool) -> None:
+        """What we just changed: which issues carry these labels is asked anew, and where it was done, one that was read
+        stands with them from now on.
+        """
+        self._by_label.forget(effect.add | effect.remove)
+        if is_done:
+            self._issues.relabel(effect)
+            self._by_label.relabel(effect)
 
     def opened_since(self, moment: datetime) -> Mapping[str, int]:
         return self._opened.since(moment)

@@ -69,8 +69,9 @@ class Writers:
             most += MOST_FOREMOST
         if self._looked_up >= most:
             return False
+        may_write = self.may_write(account.login)
         self._looked_up += 1
-        return self.may_write(account.login)
+        return may_write
 
     def _foremost(self) -> list[Person]:
         """Who wrote the first of what looks like ours, on most of the issues that were read: an account that we wrote

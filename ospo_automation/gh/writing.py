@@ -35,8 +35,8 @@ from ospo_automation.core.github.issue import OwnIssue
 from ospo_automation.core.network.labels import LabelDefinition
 from ospo_automation.core.primitives.errors import Gone, NoEntry, Postponed, Trouble
 
-from .bundles import brings, bundles, rests_on
-from .changes import make, may_be_repeated
+from .bundles import brings, bundles, can_be_taken_back_for, rests_on
+from .changes import is_new_comment, make, may_be_repeated
 from .client import PATIENCE, Connection
 from .graphql import query
 from .projects import NoBoard, ProjectBoard
@@ -63,6 +63,10 @@ class Receipt:
     is_passing: bool = False
     has_failed: bool = False
     shut: NoEntry | None = None
+
+    @property
+    def is_done(self) -> bool:
+        return not (self.error or self.declined or self.postponed)
 
 
 class GitHubWriter:
@@ -114,13 +118,25 @@ class GitHubWriter:
                 *((place, self._receipt(step, stopped)) for place, step in held),
                 *((place, receipt) for (place, _), receipt in zip(now, done, strict=True)),
             ]
-            for place, receipt in receipts:
+            for place, made in receipts:
+                is_alone = made.is_done and bool(failed[place] & can_be_taken_back_for(made.step))
+                receipt = self._taken_back(made) if is_alone else made
                 stopped = stopped or receipt.postponed or receipt.shut
                 if receipt.has_failed:
                     failed[place] |= brings(receipt.step)
+                yield place, receipt
             if done:
                 in_vain = in_vain + 1 if all(each.is_passing for each in done) else 0
-            yield from receipts
+
+    def _taken_back(self, receipt: Receipt) -> Receipt:
+        """A comment that we just made, without the labels that it tells of: the next run makes both."""
+        step, number = receipt.step, int(receipt.url.partition("#")[0].rpartition("/")[2])
+        try:
+            self._delete(self._repository.get_issue(number).get_comment(int(receipt.url.rpartition("-")[2])))
+        except (Gone, Postponed, Trouble) as end:
+            return self._receipt(step, end)
+        self._reader.forget(number)
+        return self._receipt(step, None)
 
     def _remember(self, step: Step, receipt: Receipt) -> None:
         """What others of this run must see of a step."""
@@ -129,8 +145,8 @@ class GitHubWriter:
                 self._reader.keep_edited(number, edited, step.body)
             case Step(effect=Say(number) | Tell(number)):
                 self._reader.forget(number, receipt.url)
-            case Step(effect=Relabel(add=added, remove=removed)):
-                self._reader.forget_labelled(added | removed)
+            case Step(effect=Relabel() as effect):
+                self._reader.keep_relabelled(effect, is_done=receipt.is_done)
         if is_casus(step.effect):
             self._reader.forget_opened()
 
@@ -166,10 +182,17 @@ class GitHubWriter:
 
     def _receipts(self, steps: Sequence[Step]) -> list[Receipt]:
         """Does steps that can go together."""
+        self._reader.forget_ahead()
         try:
-            if len(steps) > 1 or (steps and may_be_repeated(steps[0])):
+            if any(may_be_repeated(step) or is_new_comment(step) for step in steps):
                 reader = self._reader
-                ends = make([self._signed(step) for step in steps], reader.nodes, reader.connection, self._found)
+                ends = make(
+                    [self._signed(step) for step in steps],
+                    reader.nodes,
+                    reader.connection,
+                    self._found,
+                    reader.keep_comment,
+                )
                 return [self._receipt(step, end) for step, end in zip(steps, ends, strict=True)]
             return [self._receipt(step, self._do(step)) for step in steps]
         except (Postponed, Gone, Trouble) as end:
@@ -186,9 +209,9 @@ class GitHubWriter:
 
     def _signed(self, step: Step) -> Step:
         """With the body that is sent: all others see it unsigned."""
-        if not isinstance(step.effect, Say | KeepIssue):
+        if not isinstance(step.effect, Say | Tell | KeepIssue):
             return step
-        number = step.effect.number if isinstance(step.effect, Say) else None
+        number = None if isinstance(step.effect, KeepIssue) else step.effect.number
         return replace(step, body=self._reader.signing.signed(step.body, number))
 
     def _do(self, step: Step) -> str:  # noqa: PLR0911  (one line for each kind of effect)
@@ -196,8 +219,6 @@ class GitHubWriter:
         match step.effect:
             case DefineLabel(label, renews):
                 return self._define(label, renews=renews)
-            case Say(number, key) | Tell(number, key):
-                return self._create(number, key, step.body)
             case Remark():
                 return self._remark(step.effect, step)
             case TakeBack(number, comment):

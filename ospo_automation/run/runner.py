@@ -20,6 +20,7 @@ from ..core.engine.reader import Left, Reader
 from ..core.github.event import Event
 from ..core.github.issue import Issue
 from ..core.github.overdue import is_overdue, making_up
+from ..core.github.person import id_of
 from ..core.incoming.slash import Conversation
 from ..core.meetings.series import Settings as Meetings
 from ..core.primitives.errors import Gone, Postponed, Trouble
@@ -67,13 +68,19 @@ def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[
         return Outcome(Summary(language, notes=[sentence(language, "fork")]))
     hub.meet((event.sender, event.author))
     if event.is_sweep:
-        return _swept(replace(event, name="schedule", action=None), hub, writer, turns, MOST_CHANGED)
+        outcome, is_through = _swept(replace(event, name="schedule", action=None), hub, writer, turns, MOST_CHANGED)
+        is_unknown = is_through and outcome.has_failed  # GitHub knows of those that ended well
+        if is_unknown and writer is not None and isinstance(hub, GitHubReader):
+            _note_sweep(event.now, hub, writer, lambda _: True)
+        return outcome
     if event.is_push:
         return _pushed(event, hub, writer, turns)
     if event.number is None or not event.concerns_us(hub.checkout.expertise.everybody) or _is_our_own_doing(event, hub):
         return Outcome(Summary(language))
     is_of_pull = event.name == "pull_request"
     read_forms_along(hub, None if is_of_pull else event.labels)
+    if not is_of_pull:
+        _read_ahead(event, hub, turns)
     ending = _ending(event, hub, turns) if is_of_pull else ()
     outcomes = [*_played(event, hub, writer, turns)]
     for_one, _ = by_what_they_show(turns)
@@ -81,6 +88,27 @@ def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[
         if not _is_held_up(outcomes):
             outcomes.append(play(replace(event, number=number), hub, writer, for_one))
     return together(outcomes, [], language) if len(outcomes) > 1 else outcomes[0]
+
+
+def _read_ahead(event: Event, hub: Reader, turns: Sequence[Turn]) -> None:
+    """Has read together what the automations will read anyway."""
+    for each in of_turns(turns):
+        if each.ahead is not None and each.hears(event, hub.checkout.network):
+            for read in each.ahead(hub, event):
+                hub.ahead(read)
+
+
+def _lists_ahead(event: Event, hub: Reader, turns: Sequence[Turn]) -> Iterable[int]:
+    """The short lists of a sweep are read with the long one: a list of nothing."""
+    if _looks_back(hub, turns):
+        hub.ahead(lambda: next(iter(hub.closed_casussen(event.now)), None))
+    hub.ahead(lambda: _with_lesson(hub))
+    for each in of_turns(turns):
+        if each.sweeps is not None and each.is_on(hub.checkout.network):
+            hub.ahead(partial(each.sweeps, hub))
+    hub.ahead(lambda: hub.begun(event.now))
+    _read_ahead(event, hub, turns)
+    return ()
 
 
 def made_up(
@@ -94,25 +122,29 @@ def made_up(
 
     That a run does so is noted before, or every run in the line would. Where that can't be, it isn't done.
     """
-    network = hub.checkout.network
     if hub.is_fork or event.is_sweep or not is_overdue(swept, "", event.now):
         return None
-    own = network.labels.own.named()
+    if not _note_sweep(event.now, hub, writer, lambda noted: is_overdue(swept, noted, event.now)):
+        return None
+    able = [turn.only(lambda each: not each.about_runs) for turn in turns]
+    outcome, _ = _swept(Event("schedule", None, None, None, event.now), hub, writer, able, MOST_MADE_UP)
+    note = sentence(hub.checkout.network.language, "made_up")
+    return replace(outcome, summary=replace(outcome.summary, notes=[note, *outcome.summary.notes]))
+
+
+def _note_sweep(now: datetime, hub: GitHubReader, writer: GitHubWriter, is_due: Callable[[str], bool]) -> bool:
+    """Remembers in our own label's description when a sweep was, unless by what stands there it `is_due` no more."""
+    own = hub.checkout.network.labels.own.named()
     try:
         there = hub.labels().get(own.name.lower())
     except (Gone, Postponed, Trouble):
-        return None  # the run meets it again, and tells
+        return False  # the run meets it again, and tells
     description = there[1] if there is not None else own.description
-    if hub.is_fork or not is_overdue(swept, description, event.now):
-        return None
-    label = replace(own, color=there[0] if there else own.color, description=making_up(description, event.now))
+    if hub.is_fork or not is_due(description):
+        return False
+    label = replace(own, color=there[0] if there else own.color, description=making_up(description, now))
     receipts = writer.apply(Plan((Step(DefineLabel(label, renews=there is not None)),)))
-    if any(receipt.error for receipt in receipts):
-        return None
-    able = [turn.only(lambda each: not each.about_runs) for turn in turns]
-    outcome = _swept(Event("schedule", None, None, None, event.now), hub, writer, able, MOST_MADE_UP)
-    note = sentence(network.language, "made_up")
-    return replace(outcome, summary=replace(outcome.summary, notes=[note, *outcome.summary.notes]))
+    return not any(receipt.error for receipt in receipts)
 
 
 def _ending(event: Event, hub: Reader, turns: Sequence[Turn]) -> Sequence[int]:
@@ -210,15 +242,19 @@ def _swept(
     writer: GitHubWriter | None,
     turns: Sequence[Turn],
     most_changed: int,
-) -> Outcome:
-    """Looks at every open casus as if something had happened there, and then at the whole."""
+) -> tuple[Outcome, bool]:
+    """Looks at every open casus as if something had happened there, and then at the whole. And whether it came through:
+    what goes wrong with one of them keeps no other from its turn.
+    """
     language = hub.checkout.network.language
     for_one, for_all = by_what_they_show(turns)
     outcomes: list[Outcome] = []
     notes: list[str] = []
     room = Room(most_changed)
+    is_through = True
     for number in _numbers(event, hub, turns, room):
         if not isinstance(number, int):
+            is_through = False
             outcomes.append(_without_list(number, event, hub))
             if outcomes[-1].is_postponed or outcomes[-1].is_shut_out:
                 break
@@ -226,17 +262,18 @@ def _swept(
         left = hub.left
         outcomes += _played(replace(event, number=number), hub, writer, for_one)
         if hub.is_fork:
-            return outcomes[-1]
+            return outcomes[-1], False
         room.changed += bool(outcomes[-1].summary.plan.steps)
         if room.has_used(1) or _is_held_up(outcomes) or _is_short(left, hub.left):
             room.is_cut = True
             break
+    is_through = is_through and not (outcomes and _is_held_up(outcomes))
     notes += [sentence(language, "rest_later")] if room.is_cut else []
     notes += [sentence(language, "crowd", count=hub.crowd)] if hub.crowd else []
     notes += of_earlier(event, hub) if not hub.is_fork else ()
     if not any(outcome.is_postponed or outcome.is_shut_out for outcome in outcomes):
         outcomes += _at_the_end(event, hub, writer, for_all, outcomes)
-    return together(outcomes, notes, language)
+    return together(outcomes, notes, language), is_through
 
 
 def _at_the_end(
@@ -259,7 +296,11 @@ def _numbers(
     """What a sweep looks at, and in its place what can't be listed: open casussen first, and each list when it is its
     turn, so that none keeps those before it from theirs, or those behind it.
     """
-    lists: list[Callable[[], Iterable[int]]] = [lambda: _who_is_who(hub), lambda: _in_line(hub, event.now, room)]
+    lists: list[Callable[[], Iterable[int]]] = [
+        lambda: _who_is_who(hub),
+        lambda: _lists_ahead(event, hub, turns),
+        lambda: _in_line(hub, event.now, room),
+    ]
     if _looks_back(hub, turns):
         lists.append(lambda: hub.closed_casussen(event.now))
     lists.append(lambda: _with_lesson(hub))
@@ -367,8 +408,8 @@ def _of_network_and_others(casussen: Sequence[Casus], hub: Reader) -> tuple[list
     return theirs, others
 
 
-def _whose(casus: Casus) -> int | None:
-    return casus.owner.id if casus.owner is not None else None
+def _whose(casus: Casus) -> int:
+    return id_of(casus.owner)
 
 
 def _readable(numbers: Sequence[int], hub: Reader, now: datetime) -> Sequence[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -113,6 +114,7 @@ class Form:
         return [part for part in self.parts if isinstance(part, Field)]
 
 
+@lru_cache(maxsize=64)
 def read(text: str) -> Form:
     """Raises KeyError, ValueError, RecursionError or yaml.YAMLError for what is no form."""
     described = yaml.load(text, Loader=_LOADER)  # noqa: S506  (a safe one)

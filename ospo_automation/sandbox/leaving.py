@@ -30,7 +30,7 @@ def leave(world: World, old: str, new: str | None) -> None:
 def _renamed(thing: Any, old: str, new: str | None) -> None:
     for name, value in vars(thing).items():
         if name in _ONE and value == old:
-            setattr(thing, name, new)
+            object.__setattr__(thing, name, new)  # what happened stays as it was, but for whose it is
         elif name in _SEVERAL:
             value[:] = [each for one in value if (each := new if one == old else one) is not None]
         elif name == "roles":

@@ -8,7 +8,19 @@ from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
-from ospo_automation.core.incoming.alike import FEWEST, THRESHOLD, Text, compounded, terms_in
+from ospo_automation.core.incoming.alike import (
+    BEST,
+    FEWEST,
+    OF_ITS_BEST,
+    OF_THE_BEST,
+    THRESHOLD,
+    Text,
+    told_by,
+    told_by_two,
+    worth,
+)
+from ospo_automation.core.incoming.concepts import listed_words
+from ospo_automation.core.incoming.telling_words import compounded
 from ospo_automation.core.incoming.word_lists import MEANING, SAYING_NOTHING
 from ospo_automation.core.sight.already import LONGEST_TITLE, sections_of
 
@@ -31,11 +43,14 @@ def alike_file(content: Content) -> bytes:
     by_term = {index.terms[term]: number for term, number in numbers.items()}
     said = {
         "threshold": THRESHOLD,
+        "best": [OF_THE_BEST, BEST, OF_ITS_BEST],
         "texts": max(len(index.keys), FEWEST),
         "finest": FINEST,
         "nothing": sorted(SAYING_NOTHING),
         "counts": [index.texts_with[term] for term in numbers],
+        "worth": [worth(index.terms[term]) for term in numbers],
         "words": dict(_words(index, by_term)),
+        "doubles": dict(_doubles(by_term)),
         "parts": {part: by_term[term] for part, term in compounded().items() if term in by_term},
         "pages": [_page(content, page) for page in pages],
         "weights": texts,
@@ -80,7 +95,15 @@ def _texts(index: Weights) -> tuple[list[list[int]], dict[int, int]]:
 
 def _words(index: Weights, by_term: Mapping[str, int]) -> Iterator[tuple[str, Any]]:
     """Each form of a word that stands there, or that means the same, with the numbers of what it tells."""
-    for word in sorted(index.words.keys() | MEANING.keys()):
-        told = [by_term[term] for term in terms_in(word) if term in by_term]
+    for word in sorted(index.words.keys() | MEANING.keys() | listed_words()):
+        told = [by_term[term] for term in told_by(word) if term in by_term]
         if told:
             yield word, told[0] if len(told) == 1 else told
+
+
+def _doubles(by_term: Mapping[str, int]) -> Iterator[tuple[str, list[int]]]:
+    """The same of two words that tell something only together."""
+    for double in sorted(listed_words(doubles=True)):
+        told = [by_term[term] for term in told_by_two(double.split("_")) if term in by_term]
+        if told:
+            yield double, told

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ospo_automation.core.incoming.alike import words_in
+from ospo_automation.core.incoming.telling_words import words_in
 from ospo_automation.core.network.decided import Network
 
 from .gleaned import Gleaned

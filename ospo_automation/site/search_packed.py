@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ospo_automation.core.incoming.alike import stem
+from ospo_automation.core.incoming.telling_words import stem
 from ospo_automation.core.incoming.word_lists import IN_EVERY_TEXT
 from ospo_automation.core.network.decided import Network
 from ospo_automation.texts import words

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ospo_automation.core.incoming.alike import LONGEST_WORD, words_in
+from ospo_automation.core.incoming.telling_words import LONGEST_WORD, words_in
 from ospo_automation.core.incoming.word_lists import IN_EVERY_TEXT
 from ospo_automation.core.outgoing.page_words import fitted
 

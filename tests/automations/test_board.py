@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from github.Requester import Requester
 
 from ospo_automation.adopt.labels import plan_labels
 from ospo_automation.automations.board import Facts, Settings, decide
@@ -29,6 +28,7 @@ from tests.hostile import text
 from tests.journeys.test_crash import a_new_casus
 from tests.journeys.test_faults import Stage, by_chance, cross
 from tests.rendered import ON_THE_BOARD, OURS, effects
+from tests.spoiled import spoiling
 from tests.town import Moment, Town, repeated, town
 
 NETWORK = configured(WITH_BOARD)
@@ -310,28 +310,10 @@ def test_who_asked_for_a_pause_has_it_however_many_write_on_the_board(place: Tow
     assert "carla" not in place.mentioned()
 
 
-def of_graphql(monkeypatch: pytest.MonkeyPatch, name: str, change: Callable[[Any], Any], times: int = 1_000) -> None:
-    """GitHub's answer to one of our queries, changed so many times."""
-    asked = Requester.graphql_query
-
-    def answer(self: Requester, query: str, variables: dict[str, Any]) -> Any:
-        nonlocal times
-        headers, found = asked(self, query, variables)
-        if f"query {name}(" not in query or times == 0:
-            return headers, found
-        times -= 1
-        found = change(found)
-        if "errors" in found:  # as PyGithub does
-            raise self.createException(400, headers, found)
-        return headers, found
-
-    monkeypatch.setattr(Requester, "graphql_query", answer)
-
-
 @pytest.mark.parametrize("query", ["Board", "Load", "OpenCasussen"])
-def test_a_query_that_took_too_long_is_asked_again(query: str, place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_query_that_took_too_long_is_asked_again(query: str, place: Town) -> None:
     message = "Something went wrong while executing your query. This may be the result of a timeout."
-    of_graphql(monkeypatch, query, lambda _: {"data": None, "errors": [{"message": message}]}, times=2)
+    place.box.faults = spoiling(query, lambda _: {"data": None, "errors": [{"message": message}]}, times=2)
     number = place.send()
     outcomes = [place.sweep()] if query == "OpenCasussen" else place.play()
     assert not any(outcome.has_failed for outcome in outcomes)
@@ -339,14 +321,12 @@ def test_a_query_that_took_too_long_is_asked_again(query: str, place: Town, monk
 
 
 @pytest.mark.parametrize("kind", ["FORBIDDEN", "NOT_FOUND"])
-def test_where_the_board_cannot_be_read_the_casus_is_served(
-    kind: str, place: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_where_the_board_cannot_be_read_the_casus_is_served(kind: str, place: Town) -> None:
     def partly(found: Any) -> Any:
         found["data"]["wanted"] = None
         return found | {"errors": [{"type": kind, "path": ["wanted"], "message": "Not now"}]}
 
-    of_graphql(monkeypatch, "Board", partly, times=1)
+    place.box.faults = spoiling("Board", partly, times=2)  # beside another query, and alone
     number = place.send()
     (outcome,) = place.play()
     assert outcome.has_failed  # so that maintainers hear of it
@@ -356,7 +336,7 @@ def test_where_the_board_cannot_be_read_the_casus_is_served(
     assert board_of(place).pinned
 
 
-def test_what_github_leaves_out_of_a_list_does_no_harm(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_github_leaves_out_of_a_list_does_no_harm(place: Town) -> None:
     def holes(found: Any) -> Any:
         for value in list(found.values()) if isinstance(found, dict) else found if isinstance(found, list) else ():
             holes(value)
@@ -364,8 +344,8 @@ def test_what_github_leaves_out_of_a_list_does_no_harm(place: Town, monkeypatch:
             found["nodes"] = [None, *found["nodes"], {}]
         return found
 
-    for name in ("Board", "Load", "OpenCasussen"):
-        of_graphql(monkeypatch, name, holes)
+    faults = [spoiling(name, holes) for name in ("Board", "Load", "OpenCasussen")]
+    place.box.faults = lambda request: next(filter(None, (fault(request) for fault in faults)), None)
     place.send()
     outcomes = [*place.play(), place.sweep()]
     place.send("piet", topics=["Inkoop en aanbesteden"])

@@ -154,6 +154,25 @@ def test_a_title_changed_after_a_coordinator_mended_the_text_is_nobody_s(place: 
     assert [each.title for each in in_calendar(place)] == ["Koop hier"]
 
 
+@pytest.mark.parametrize("does", ["run", "sweep"])
+@pytest.mark.parametrize("title", ["Koop hier", ""])
+def test_what_no_run_saw_before_a_yes_is_let_in_as_it_was_called_then(place: Town, does: str, title: str) -> None:
+    """Its writer can have our run for a form wait by sending very much within the hour."""
+    send(place, "emma")  # with which the label is made
+    number = place.repo.submit_form("olga", FORM, title=TITLE, answers=answers(), strict=False)
+    place.box.events.clear()
+    place.repo.comment("zoe", number, "Akkoord")
+    if title:
+        place.box.advance(timedelta(seconds=20))
+        place.repo.edit_issue("olga", number, title=title)
+    if does == "run":
+        place.play()
+    place.sweep()
+    assert [each.title for each in in_calendar(place)] == ([] if title else [TITLE])
+    says(place, "zoe", number, "Akkoord")
+    assert [each.title for each in in_calendar(place)] == [title or TITLE]
+
+
 def test_a_yes_to_what_a_stranger_said_lets_nothing_in(place: Town) -> None:
     """A question needs no sign."""
     number = send(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ospo_automation.commands import COMMANDS
+from ospo_automation.core.casus.course import LESSON_DRAFT
 from ospo_automation.core.engine.effects import Propose, Say
 from ospo_automation.core.engine.plan import Plan, Step
 from ospo_automation.core.incoming.plain_words import withholds
@@ -20,12 +22,12 @@ from ospo_automation.core.knowledge import published
 from ospo_automation.core.knowledge.published import FOLDER, read_front
 from ospo_automation.core.outgoing.proposal import renewed, seal
 from ospo_automation.core.primitives.marker import Mark, parts_of
-from ospo_automation.core.sight.lesson_draft import untied_path
+from ospo_automation.core.sight.lesson_draft import drafted_in, print_of, untied_path
 from ospo_automation.core.sight.public_words import OF_A_CASUS
 from ospo_automation.run import runner
 from ospo_automation.run.summary import Summary
 from ospo_automation.sandbox import BOT_LOGIN, Fault
-from tests.given import NOW, OSPO_YML
+from tests.given import BOT, NOW, OSPO_YML, comment, issue
 from tests.journeys.test_crash import crash, deaths
 from tests.town import NAME, Moment, Town, keys, town
 
@@ -409,12 +411,28 @@ def test_a_slug_is_short_and_plain_and_begins_with_no_number() -> None:
     assert untied_path(NOW, "Één? <script> ../../etc/passwd " + "lang " * 40, day).startswith(
         f"{FOLDER}/2026/een-script-etc"
     )
-    assert len(untied_path(NOW, "woord " * 80, day)) <= len(f"{FOLDER}/2026/-1234.md") + 60
+    assert len(untied_path(NOW, "woord " * 80, day)) <= len(f"{FOLDER}/2026/-123456789abc.md") + 60
     assert untied_path(NOW, "☃", day).startswith(f"{FOLDER}/2026/les-")
     path = untied_path(NOW, "2026 of later?", day)
     assert path.startswith(f"{FOLDER}/2026/les-2026-of-later-")
     assert published.read(path, "").casus == 0
     assert untied_path(NOW + timedelta(seconds=1), "☃", day) != untied_path(NOW, "☃", day)
+
+
+def test_nobody_waits_for_the_moment_at_which_a_form_gives_somebody_else_s_page() -> None:
+    """With the same title: they would be told that it is theirs, and could take it back. It took some 18 hours."""
+    moments = 100_000
+    assert len({print_of(NOW + timedelta(seconds=each)) for each in range(moments)}) == moments
+
+
+@pytest.mark.parametrize("length", [4, 12])
+def test_a_page_keeps_the_name_that_our_comment_tells(length: int) -> None:
+    """Earlier versions put less behind the title."""
+    path = f"{FOLDER}/2026/les-over-eupl-{print_of(NOW)[:length]}.md"
+    told = (comment("", BOT), Mark(LESSON_DRAFT, {"pages": {path: {}}}))
+    ours, later = (replace(issue(1), created_at=NOW + timedelta(seconds=each)) for each in (0, 1))
+    assert list(drafted_in(ours, [told])) == [path]
+    assert not drafted_in(later, [told])
 
 
 def test_a_pull_request_that_a_person_had_to_open_is_followed_as_if_it_were_ours(place: Town) -> None:

@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.github.issue import ORIGIN, owner_record
+from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.web_addresses import has_web_address
+from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight.for_site import CasusRecord
 from ospo_automation.gh.records import records_of
 from ospo_automation.sandbox import BOT_LOGIN
+from tests.automations.test_meetings import SECTION
 from tests.given import OSPO_YML
 from tests.town import COMPLETE, Town, town
 
@@ -123,6 +127,21 @@ def test_what_is_no_look_shows_nothing(tmp_path: Path, does: Callable[[Town, int
         assert not is_shown(place, number)
 
 
+def test_who_writes_above_their_casus_that_it_is_another_s_is_still_who_changed_its_title(tmp_path: Path) -> None:
+    """GitHub lets only an author and who may write change a title: the author is whom GitHub calls so."""
+    with town(tmp_path, TALKS) as place:
+        number = sent(place)
+        answers(place, number)
+        place.play()
+        line = Mark(ORIGIN.key("5-abc"), owner_record(Person("anna", 1002))).line()
+        place.repo.edit_issue("mallory", number, body=f"{line}\n{place.repo.issue(number).body}")
+        place.play()
+        assert is_shown(place, number)
+        place.repo.edit_issue("mallory", number, title="Nog meer schoenen")
+        place.play()
+        assert records(place)[number].is_unlisted
+
+
 @pytest.mark.parametrize("who", ["mallory", "wim", "zoe"])
 def test_one_word_takes_it_off_within_one_run(tmp_path: Path, who: str) -> None:
     with town(tmp_path, TALKS) as place:
@@ -183,6 +202,25 @@ def test_a_title_that_is_changed_after_the_look_needs_another(tmp_path: Path, se
         coordinates(place, number)
         place.play()
         assert is_evil_shown(place, number)
+
+
+def test_where_the_event_of_the_change_is_lost_no_agenda_shows_it_either(tmp_path: Path) -> None:
+    """The sweep that takes the label off is the one that writes the agenda."""
+    with town(tmp_path, TALKS + SECTION.replace("lead: 5", "lead: 60")) as place:
+        number = sent(place)
+        coordinates(place, number)
+        place.repo.comment("mallory", number, "/agenda")
+        place.play()
+        assert agenda_of(place).count(TITLE) == 1
+        place.repo.edit_issue("mallory", number, title=EVIL)
+        list(place.waiting())
+        assert EVIL not in agenda_of(place)
+
+
+def agenda_of(place: Town) -> str:
+    lists(place)
+    (agenda,) = [each.body or "" for each in place.repo.issues() if each.title.startswith("Agenda")]
+    return agenda
 
 
 def test_a_look_at_the_title_before_is_none_at_the_one_that_came_before_our_run(tmp_path: Path) -> None:

@@ -227,6 +227,24 @@ def test_new_accounts_choose_no_theme_over_those_of_the_network(tmp_path: Path, 
         assert f"Koop hier (voorgesteld in #{theirs}, 61 👍)" in text_of(place, agenda)
 
 
+@pytest.mark.parametrize(("who", "is_shown"), [("piet", False), ("zoe", True)])
+def test_a_thumb_for_a_theme_is_none_for_what_its_author_calls_it_after_that(
+    tmp_path: Path, who: str, *, is_shown: bool
+) -> None:
+    with town(tmp_path, OSPO_YML + SECTION) as place:
+        number = place.repo.open_issue("piet", title="Ons manifest")
+        place.repo.add_label("zoe", number, "themavoorstel")
+        place.repo.react("anna", number, "+1")
+        place.repo.edit_issue(who, number, title="Koop hier schoenen")
+        at(place, date(2026, 12, 3))
+        place.sweep()
+        (agenda,) = agendas(place)
+        assert ("schoenen" in text_of(place, agenda)) is is_shown
+        place.repo.add_label("zoe", number, "bekeken")
+        place.sweep()
+        assert f"Koop hier schoenen (voorgesteld in #{number}, 1 👍)" in text_of(place, agenda)
+
+
 def test_what_people_write_in_an_agenda_stays_and_new_points_come_in(tmp_path: Path) -> None:
     with town(tmp_path, OSPO_YML + SECTION) as place:
         at(place, date(2026, 12, 3))

@@ -138,6 +138,19 @@ def test_a_yes_of_before_its_title_changed_is_none(place: Town) -> None:
     assert [each[1] for each in taken(place)] == ["Koop hier"]
 
 
+@pytest.mark.parametrize("title", ["Koop hier", ""])
+def test_a_yes_before_our_first_look_is_one_to_what_it_was_called_then(place: Town, title: str) -> None:
+    number = send(place, play=False)
+    place.box.events.clear()
+    place.repo.comment("zoe", number, "Akkoord")
+    if title:
+        place.box.advance(timedelta(seconds=20))
+        place.repo.edit_issue("piet", number, title=title)
+    place.play()
+    sweep(place)
+    assert [each[1] for each in taken(place)] == ([] if title else ["Samen inkopen"])
+
+
 def test_a_thumb_of_before_it_was_a_tip_is_none(place: Town) -> None:
     number = place.repo.open_issue("piet", title="Mooie dag", body="Bedankt voor de mooie dag!")
     place.repo.react("zoe", number, "+1")

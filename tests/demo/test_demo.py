@@ -506,7 +506,7 @@ def test_it_ends_with_a_site_that_one_can_browse(network: Network, tmp_path: Pat
     assert site.renew(stage)
     assert not site.renew(stage)  # nothing has changed since
     said = words(stage.network.language)["site"]["pages"]
-    lesson = next(path for path in stage.repository.files() if re.search(r"lessen/2026/[a-z].*-[0-9a-f]{4}\.md", path))
+    lesson = next(path for path in stage.repository.files() if re.search(r"lessen/2026/[a-z].*-[0-9a-f]{12}\.md", path))
     places = [
         lesson.removeprefix("docs/").removesuffix(".md"),
         *(said[name] for name in ("board", "topics", "figures")),

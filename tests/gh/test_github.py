@@ -186,7 +186,7 @@ def test_when_the_quota_is_used_up_we_stop_and_say_until_when(place: Town) -> No
     happened = list(place.waiting())
 
     def used_up(request: Request) -> Fault | None:
-        if request.method == "POST" and request.path.endswith("/comments"):
+        if b"addComment" in request.sent:
             return Fault(
                 when="before", status=403, message="API rate limit exceeded for installation",
                 headers={"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1795513200"},

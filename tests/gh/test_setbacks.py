@@ -237,7 +237,7 @@ def test_of_changes_sent_together_only_what_github_missed_is_sent_again(place: T
         return changing(verb, url, given)
 
     Stub(reader.connection.client.requester, noted, first)
-    ends = make(steps, reader.nodes, reader.connection, lambda *_: None)
+    ends = make(steps, reader.nodes, reader.connection, lambda *_: None, lambda *_: None)
     assert ends == ["", comment.url]
     assert sent == [["change0", "change1"], ["change0"]]
     assert place.repo.comments(number)[0].body == "Dag"
@@ -251,7 +251,7 @@ def test_a_change_too_quick_puts_the_rest_off(place: Town) -> None:
     answer = graphql(QUICK, type="UNPROCESSABLE", path=["change0"], data={"change0": None})
     stub = Stub(reader.connection.client.requester, changing, answer)
     step = Step(Relabel(number, frozenset({"casus"}), frozenset()))
-    ends = make([step], reader.nodes, reader.connection, lambda *_: None)
+    ends = make([step], reader.nodes, reader.connection, lambda *_: None, lambda *_: None)
     assert ends == [Postponed(place.box.now + timedelta(minutes=1))]
     assert stub.asked == 1
 
@@ -319,7 +319,8 @@ def test_what_github_says_to_a_write_stands_in_the_receipt(place: Town, write: S
     place.send()
     status, words = refusal
     reader = reader_of(place)
-    Stub(reader.connection.client.requester, rest_write, *[rest(status, words)] * 9)
+    reader.issue(1)
+    Stub(reader.connection.client.requester, writes, *[rest(status, words)] * 9)
     (receipt,) = GitHubWriter(reader).apply(Plan((write,)))
     if status in {404, 410} and isinstance(write.effect, TakeBack):
         assert not receipt.error  # what was to be deleted is
@@ -331,14 +332,15 @@ def test_what_github_says_to_a_write_stands_in_the_receipt(place: Town, write: S
     assert receipt.has_failed == (not is_gone or not isinstance(write.effect, KeepScheduled))
 
 
-def rest_write(verb: str, url: str, _: Any) -> bool:
-    return verb != "GET" and not url.endswith("/graphql")
+def writes(verb: str, _: str, sent: Any) -> bool:
+    return is_change(verb, sent)
 
 
 def test_too_large_a_text_is_told_as_that_also_on_a_web_page(place: Town) -> None:
     place.send()
     reader = reader_of(place)
-    Stub(reader.connection.client.requester, rest_write, Answer(413, None))
+    reader.issue(1)
+    Stub(reader.connection.client.requester, writes, Answer(413, None))
     (receipt,) = GitHubWriter(reader).apply(Plan((WRITES["comment"],)))
     assert "larger than GitHub takes" in receipt.error
 

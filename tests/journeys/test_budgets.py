@@ -58,10 +58,8 @@ def test_a_command_takes_few_requests(said: Said, bare: Village, boarded: Villag
         assert it.requests <= said.most_requests
         not_done = {SAID[each] for each in ("refused", "misspelled", *FOR_COMMUNICATION)}
         assert reaction(it) == ("confused" if said in not_done else "+1")
-    # The board is read, and an edit of it may need a request of its own.
     it = Stage(boarded.place, lambda _: boarded.tell(said))
-    assert it.requests <= said.most_requests + 2
-    assert it.requests <= 8 + said.checks
+    assert it.requests <= said.most_requests  # the board is read and written with something else
 
 
 def test_a_command_looks_once_at_each_world_and_reads_each_marker_few_times(

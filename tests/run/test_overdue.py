@@ -60,6 +60,35 @@ def test_what_was_missed_is_done_and_once_only(place: Town) -> None:
     assert place.sweep().summary.plan.steps == ()
 
 
+@pytest.fixture
+def well(tmp_path: Path) -> Iterator[Town]:
+    """With nothing that needs files which aren't there."""
+    with town(tmp_path, WITH_BOARD) as it:
+        yield it
+
+
+def test_what_fails_for_one_casus_has_nobody_s_run_look_at_all_of_them(well: Town) -> None:
+    """It fails each sweep: GitHub then knows of none that ended well, however much they did."""
+    number = well.send()
+    well.box.events.clear()
+    well.box.faults = lambda request: (
+        Fault(status=422) if request.method == "POST" and f"/issues/{number}/" in request.path else None
+    )
+    assert well.sweep().has_failed
+    assert made(well, well.box.now - 2 * HOUR) is None
+    well.box.advance(AFTER)
+    assert made(well, well.box.now - 4 * HOUR) is not None
+
+
+def test_a_sweep_for_which_github_was_out_of_order_is_still_to_be_made(well: Town) -> None:
+    well.send()
+    well.sweep()
+    well.box.faults = lambda request: Fault(status=502) if request.path.endswith("/graphql") else None
+    assert well.sweep().has_failed
+    well.box.faults = None
+    assert made(well, well.box.now - 2 * HOUR) is not None
+
+
 def test_it_needs_no_more_than_the_token_of_the_run_has(place: Town) -> None:
     """What looks at runs and keeps schedules on waits for the sweep's own job."""
     assert {each.name for each in AUTOMATIONS if each.about_runs} == {"failures", "schedule"}

@@ -185,6 +185,15 @@ def test_too_long_blank_or_locked(
     assert not repo.issue(1).locked
 
 
+def test_what_happened_to_an_issue_stays_whoever_did_it_is_called_by_now(box: Sandbox, repo: Repository) -> None:
+    repo.open_issue("anna", title="x")
+    repo.edit_issue("anna", 1, title="y")
+    box.rename_user("anna", "anna2")
+    assert [(each.title, each.actor) for each in repo.state.issues[1].history] == [("x", "anna2")]
+    box.delete_account("anna2")
+    assert [each.title for each in repo.state.issues[1].history] == ["x"]
+
+
 def test_a_deleted_account_leaves_its_words(box: Sandbox, repo: Repository, robot: Github) -> None:
     repo.open_issue("anna", title="x", body="tekst")
     repo.comment("anna", 1, "reactie")

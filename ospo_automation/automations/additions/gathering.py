@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ospo_automation.core.casus.allowed import Allowance, look_at
@@ -163,6 +163,13 @@ def _is_ready(issue: Issue, checkout: Checkout) -> bool:
 
 def open_additions(hub: Reader) -> Sequence[Issue]:
     return hub.open_issues(hub.checkout.network.labels.addition.name)
+
+
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
+    """The lists of `sweeps`."""
+    if event.is_scheduled:
+        yield lambda: open_additions(hub)
+        yield hub.own_pulls
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:

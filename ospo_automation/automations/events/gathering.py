@@ -35,6 +35,7 @@ from ospo_automation.core.sight.partner_events import (
     noted_ids,
     with_goers,
 )
+from ospo_automation.core.sight.seen import unseen_until
 from ospo_automation.core.sight.signing_form import roles_in_network, who_agreed
 
 from .facts import Facts, HowFar
@@ -72,7 +73,8 @@ def _looked_at(issue: Issue, reading: Reading, hub: Reader, event: Event) -> Fac
     if not issue.is_open:  # whoever closed it meant that, or it is over
         is_off = facts.was_in and there is not None and there.is_cancelled
         return replace(facts, stage=HowFar.CANCELLED, keeps=private.over(state)) if is_off else None
-    yes = _judged(issue, reading, state, comments, checkout)
+    unseen = None if state else unseen_until(hub, issue, comments, event, network.labels.event.name)
+    yes = _judged(issue, reading, state, comments, checkout, unseen=unseen)
     facts = replace(facts, private=private, keeps=private.over(yes.keeps))
     if private.kinds or there is None:
         return replace(facts, stage=HowFar.PRIVATE if private.kinds else HowFar.UNCLEAR)
@@ -93,7 +95,13 @@ class _Judged:
 
 
 def _judged(
-    issue: Issue, reading: Reading, state: Mapping[str, Any], comments: Sequence[Comment], checkout: Checkout
+    issue: Issue,
+    reading: Reading,
+    state: Mapping[str, Any],
+    comments: Sequence[Comment],
+    checkout: Checkout,
+    *,
+    unseen: int | None,
 ) -> _Judged:
     """A yes is one to what stands there: thumbs and words from before it was changed are none, unless a coordinator
     changed it. GitHub doesn't say when somebody gave a thumb, so whose were there at the change is remembered. Nor does
@@ -110,9 +118,9 @@ def _judged(
     liked = [each.id for each in issue.liked if _is_coordinator(each, checkout)]
     stale = set(noted_ids(state, STALE)) & set(liked)
     after = state.get(AFTER)
-    if (state and not is_same) or (not state and issue.edited_at is not None and not is_theirs):
+    if (state and not is_same) or unseen is not None or (not state and issue.edited_at is not None and not is_theirs):
         stale = set(liked)
-        after = max((each.id for each in comments), default=0) if state else after
+        after = max((each.id for each in comments), default=0) if state else unseen or after
     fresh = sorted(set(liked) - stale)
     later = [each for each in comments if not isinstance(after, int) or each.id > after]
     said = any(_is_coordinator(each, checkout) for each in who_agreed(later, issue.edited_at))

@@ -8,7 +8,7 @@ from ospo_automation.core.knowledge.experience import Settings
 
 from .deciding import decide
 from .facts import Facts
-from .gathering import gather, sweeps
+from .gathering import ahead, gather, sweeps
 
 automation: Automation[Facts] = Automation(
     name="experiences",
@@ -28,4 +28,5 @@ automation: Automation[Facts] = Automation(
     gather=gather,
     decide=decide,
     sweeps=sweeps,
+    ahead=ahead,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -233,6 +233,12 @@ def _open_forms(hub: Reader) -> list[Issue]:
 
 def _has_label(issue: Issue, checkout: Checkout) -> bool:
     return checkout.network.labels.experience.name.lower() in map(str.lower, issue.labels)
+
+
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
+    """The list of `sweeps` that isn't read for another one."""
+    if event.is_scheduled:
+        yield hub.own_pulls
 
 
 def sweeps(hub: Reader) -> Sequence[Issue]:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 
 from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.casus.casus import Casus
+from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.course import AGENDA_ASKED, Course
 from ospo_automation.core.casus.part import is_backed, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import OwnIssue, own_comments, own_state
+from ospo_automation.core.github.issue import Issue, OwnIssue, own_comments, own_state
 from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.incoming.forms import read
 from ospo_automation.core.meetings import agenda_points
@@ -132,9 +133,14 @@ def _lists(hub: Reader, meeting: Meeting, ticked: Mapping[str, date]) -> Lists:
         {each.number: _aim(hub, each.number) for each in points[: agenda_points.MOST_LISTED]},
         () if has_tips else hub.open_issues(labels.signal.name)[: agenda_points.MOST_LISTED],
         taken_since(hub, date.min),
-        max(themes, key=lambda each: (is_backed(each, checkout), each.thumbs_up, -each.number), default=None),
+        max(themes, key=lambda each: (_is_wanted(each, checkout), each.thumbs_up, -each.number), default=None),
         ticked,
     )
+
+
+def _is_wanted(theme: Issue, checkout: Checkout) -> bool:
+    """Whether somebody of the network proposed it, gave it a 👍 as it is called now, or the label of a look."""
+    return is_backed(theme, checkout) or checkout.network.labels.is_looked_at(theme.labels)
 
 
 def _gaps(hub: Reader, event: Event) -> Gaps:

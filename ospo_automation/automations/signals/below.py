@@ -11,7 +11,7 @@ from ospo_automation.core.casus.allowed import look_at
 from ospo_automation.core.casus.part import Role, is_of_network
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.issue import Comment, OwnIssue
-from ospo_automation.core.github.person import Person
+from ospo_automation.core.github.person import Person, id_of
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import approves, declines
 from ospo_automation.core.primitives.errors import Gone
@@ -118,7 +118,7 @@ def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, roo
     is_behind = False  # one that waits for a place, so that what is done after it has to be remembered
     for each in new:
         if each.id not in done and each.id not in words.left and _says_tip(each):
-            by = each.author.id if each.author is not None else 0
+            by = id_of(each.author)
             is_much = memory.sent_by(by, facts.today) + sent[by] > facts.per_day
             if not is_much or _is_coordinators(each, hub):
                 if room < MOST_OF_ONE:
@@ -242,7 +242,7 @@ def line(comment: Comment, hub: Reader, *, liked: Collection[int] = ()) -> Arriv
     sender = sender_of(person, hub)
     return Arrival(
         (comment.number, comment.id),
-        person.id if person is not None else 0,
+        id_of(person),
         sender,
         tip_in(words),
         private=look_at(details(words, known=(hub.checkout.network.contact,)), person, {}, (), ()),

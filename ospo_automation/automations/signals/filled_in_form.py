@@ -8,12 +8,14 @@ from typing import Any
 from ospo_automation.core.casus.allowed import look_at
 from ospo_automation.core.casus.part import Role, is_of_network
 from ospo_automation.core.engine.reader import Reader
+from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment, Issue, newest, own_comments
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.incoming.personal import details
 from ospo_automation.core.incoming.plain_words import approves, declines
 from ospo_automation.core.primitives.marker import fingerprint
 from ospo_automation.core.sight.question_between import may_answer, question_in
+from ospo_automation.core.sight.seen import unseen_until
 from ospo_automation.core.sight.signing_form import roles_in_network
 from ospo_automation.core.signals.tips_kept import TIP, TipMemory
 from ospo_automation.core.signals.tips_sent import SentTip, form_of, tip_of
@@ -23,8 +25,12 @@ from .facts import AFTER, STAGE, TITLE, TYPED, Arrival, Became
 Liked = Mapping[int, frozenset[int]]
 
 
-def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Liked) -> Arrival | None:
-    """None for what is no such form, and where nobody is there whose it could be."""
+def look_at_form(
+    hub: Reader, issue: Issue, memory: TipMemory, liked_below: Liked, event: Event | None = None
+) -> Arrival | None:
+    """None for what is no such form, and where nobody is there whose it could be. One that no run saw before needs the
+    `event` for which we run.
+    """
     checkout, person = hub.checkout, issue.author
     reading = form_of(issue, checkout)
     if reading is None or person is None or person.is_bot:
@@ -43,7 +49,11 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
     sender, waits = sender_of(person, hub), memory.at((issue.number, 0))
     fresh = thumbs - set(waits.stale) if waits is not None and waits.typed == now else set[int]()
     is_yes = sender == Role.COORDINATOR.value or bool(coordinators(hub) & fresh)
-    keeps = _title_kept(issue, state, comments)
+    is_new = event is not None and not state
+    unseen = (
+        unseen_until(hub, issue, comments, event, checkout.network.labels.signal.name) if event and is_new else None
+    )
+    keeps = _title_kept(issue, state, comments, unseen or 0)
     return Arrival(
         (issue.number, 0),
         person.id,
@@ -62,12 +72,12 @@ def look_at_form(hub: Reader, issue: Issue, memory: TipMemory, liked_below: Like
     )
 
 
-def _title_kept(issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment]) -> Mapping[str, Any]:
+def _title_kept(issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment], unseen: int) -> Mapping[str, Any]:
     """What stands for its title, and the last comment whose word is to another one; 0 for none."""
     title, noted = fingerprint(issue.title), state.get(AFTER)
     if state.get(TITLE, title) != title:
         return {TITLE: title, AFTER: max((each.id for each in comments), default=0)}
-    return {TITLE: title, AFTER: noted if isinstance(noted, int) else 0}
+    return {TITLE: title, AFTER: noted if isinstance(noted, int) else unseen}
 
 
 def sender_of(person: Person | None, hub: Reader) -> str:

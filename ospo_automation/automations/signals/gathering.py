@@ -55,7 +55,7 @@ def _one(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts | Non
     if form_of(issue, hub.checkout) is not None:
         if not issue.is_open:
             return replace(facts, gone=[(number, 0)]) if facts.memory.at((number, 0)) is not None else None
-        form = look_at_form(hub, issue, facts.memory, {})
+        form = look_at_form(hub, issue, facts.memory, {}, event)
         return None if form is None else replace(facts, arrivals=[form])
     if event.comment is None or not event.gives_command:
         return None
@@ -76,7 +76,7 @@ def _swept(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts:
     asks = bool(news) or bool(memory.waits) or home.comment_count > len(home.comments)
     there = hub.tips(home.number, nodes) if asks else TipsThere()
     facts = below(hub, home, facts, {each.id: each for each in (*home.comments, *there.comments)}, there)
-    forms = list(_forms(hub, memory, there))
+    forms = list(_forms(hub, event, memory, there))
     done = {each.place for each in facts.arrivals}
     others = [each for each in forms if each.place not in done]
     waiting = [each for each in others if memory.at(each.place) is not None]
@@ -89,12 +89,12 @@ def _swept(hub: Reader, event: Event, home: OwnIssue, facts: Facts) -> Facts:
     return replace(facts, arrivals=[*facts.arrivals, *more], gone=[*facts.gone, *gone], news=said_of_news)
 
 
-def _forms(hub: Reader, memory: TipMemory, there: TipsThere) -> Iterator[Arrival]:
+def _forms(hub: Reader, event: Event, memory: TipMemory, there: TipsThere) -> Iterator[Arrival]:
     """The open ones that wait, and of the newest issues those whose own run got lost or that there was no room for."""
     waiting = (hub.issue(each) for each in there.forms)
     issues = {each.number: each for each in (*waiting, *hub.recent_issues()) if each.is_open}
     for _, issue in sorted(issues.items()):
-        form = look_at_form(hub, issue, memory, there.liked)
+        form = look_at_form(hub, issue, memory, there.liked, event)
         if form is not None and not (form.is_settled or form.is_its_writer_s_turn):
             yield form
 

@@ -93,6 +93,11 @@ def assess(
     )
 
 
+def topics_in_form(body: str, labels: Iterable[str], casus_form: CasusForm, network: Network) -> tuple[str, ...]:
+    """The topics of an issue about which nothing was said yet, as `assess` finds them."""
+    return network.topics_in((*labels, *derived_labels(casus_form.read(body), casus_form, network)))
+
+
 def _has_lost_labels(state: Mapping[str, object], issue: Issue, network: Network) -> bool:
     """Whether it was moved here and nothing was made good since: its event got lost, or its run broke off.
 

@@ -13,13 +13,13 @@ GOLDEN = (sqrt(5) - 1) / 2
 
 
 def in_turns(things: Iterable[T], whose: Callable[[T], Hashable]) -> list[T]:
-    """In the order in which they stand, but for that; what is nobody's (None) never waits for another."""
+    """In the order in which they stand, but for that."""
     count: Counter[Hashable] = Counter()
     placed = []
     for each in things:
         person = whose(each)
         placed.append((count[person], each))
-        count[person] += person is not None
+        count[person] += 1
     return [each for _, each in sorted(placed, key=lambda one: one[0])]
 
 

@@ -16,7 +16,7 @@ from pydantic import Field
 
 from ..github.accounts import Accounts
 from ..github.issue import EPOCH, is_by_mail, is_by_mail_id
-from ..github.person import Person
+from ..github.person import Person, id_of
 from ..network.expertise import Ring
 from ..network.profiles import Profile, Profiles
 from ..primitives.calendar import Calendar
@@ -91,9 +91,10 @@ class Load:
 
     def before(self, number: int, owner: Person | None, *, beside: int = 0) -> int:
         """The casus of the same owner on which people asked this week are still waited for, or were asked in vain since
-        the owner ended it; 0: there is none, or so many only as this one may stand `beside`.
+        the owner ended it; 0: there is none, or so many only as this one may stand `beside`. Of all whose account is
+        gone nobody knows who is the same: together they are one.
         """
-        theirs = {ask.number for ask in self.asks if owner is not None and ask.owner == owner.id}
+        theirs = {ask.number for ask in self.asks if ask.owner == id_of(owner)}
         found = sorted(theirs - {number} - self._done)
         return found[beside] if len(found) > beside else 0
 
@@ -207,10 +208,11 @@ def choose(
             Asked(login, reasons[login].topic, reasons[login].pattern, number(login))
             for login in _with_other_views(able, most, request, load, profiles)
         )
-        owner = request.owner.id if request.owner is not None else 0
         if not request.rings[index].is_last_resort:
             due = _in_time(request, due, today, calendar)
-        return Choice(Verdict.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, owner))
+        return Choice(
+            Verdict.ASK, Ask(request.number, request.history.rounds + 1, index, people, now, due, id_of(request.owner))
+        )
     return Choice(Verdict.NOBODY, last)
 
 
@@ -302,13 +304,13 @@ def _able(request: Request, ring: int, load: Load, profiles: Profiles, today: da
 
 
 def _has_had_enough(request: Request, load: Load, limits: Limits, now: datetime) -> bool:
-    if request.owner is None or request.is_trusted:
+    if request.is_trusted:
         return False
     if is_by_mail(request.owner):  # one person can have any number of addresses
         begins = not (request.history.asks or request.is_first)
         most = limits.per_owner if request.is_beside else _DOMAINS * limits.per_owner
         return begins and len(load.by_mail(request.number)) >= most
-    asked = {ask.number for ask in load.asks if ask.owner == request.owner.id and now - ask.at < WEEK}
+    asked = {ask.number for ask in load.asks if ask.owner == id_of(request.owner) and now - ask.at < WEEK}
     return len(asked - {request.number}) >= limits.per_owner
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ..incoming.alike import words_in
 from ..incoming.phrases import find
+from ..incoming.telling_words import words_in
 from ..incoming.word_lists import MEANING
 from ..languages import flat, languages, told
 from .written import finds, sentences

@@ -9,9 +9,9 @@ from datetime import date
 from functools import cache
 
 from ..casus.casus import KIND, CasusForm
-from ..incoming.alike import stem, terms_in, words_in
 from ..incoming.days import dated
 from ..incoming.filled_in import Wording, understand
+from ..incoming.telling_words import stem, terms_in, words_in
 from ..languages import flat, one_of, pattern, said, told
 from ..network.decided import Network
 from ..network.labels import TOPICS

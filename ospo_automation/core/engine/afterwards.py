@@ -61,8 +61,8 @@ class Projected:
     def issue(self, number: int) -> Issue:
         return self._changed.get(number) or self.hub.issue(number)
 
-    def read_along(self, label: str) -> None:
-        self.hub.read_along(label)
+    def ahead(self, read: Callable[[], object]) -> None:
+        self.hub.ahead(read)
 
     def original(self, number: int) -> Original | None:
         return self.hub.original(number)

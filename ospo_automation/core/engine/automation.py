@@ -26,7 +26,8 @@ class Automation(Generic[Facts]):
     that are no casus and that the sweep shows it as well. `issues` are those of ours that it keeps. `about_runs`: it
     needs the token of the sweep's own job, which may read and switch on workflows. `takes_back`: it looks at what is
     left alone as well, where a label of ours may say what isn't so any more. `ends` are the issues on which something
-    ends with a pull request of ours that was closed just now, beside the one for which it was made.
+    ends with a pull request of ours that was closed just now, beside the one for which it was made. `ahead` is what
+    it will read anyway, as `Reader.ahead` wants it: for each question one that asks it last.
     """
 
     name: str
@@ -42,13 +43,18 @@ class Automation(Generic[Facts]):
     takes_back: bool = False
     issues: tuple[OwnKind, ...] = ()
     ends: Callable[[Reader, Event], Sequence[int]] | None = None
+    ahead: Callable[[Reader, Event], Iterator[Callable[[], object]]] | None = None
 
     def is_on(self, network: Network) -> bool:
         return self.settings is None or network.section(self.settings) is not None
 
+    def hears(self, event: Event, network: Network) -> bool:
+        """Whether it looks at this event in this network."""
+        return event.kind in self.on and self.is_on(network)
+
     def effects(self, hub: Reader, event: Event) -> list[Effect]:
         """What it wants for this event; nothing where the network has no section for it."""
-        if event.kind not in self.on or not self.is_on(hub.checkout.network):
+        if not self.hears(event, hub.checkout.network):
             return []
         facts = self.gather(hub, event)
         return [] if facts is None else list(self.decide(facts))

@@ -48,8 +48,10 @@ class Reader(Protocol):
     def issue(self, number: int) -> Issue:
         """Raises Gone if it was deleted or moved to another repository."""
 
-    def read_along(self, label: str) -> None:
-        """The open issues with a label come with the next one that is read by itself: `threads` will be asked for."""
+    def ahead(self, read: Callable[[], object]) -> None:
+        """`read` will be called sooner or later in this run: what it asks of this reader goes along with what is asked
+        before. It is called for that as well, and breaks off there: so nothing is noted as asked before it is.
+        """
 
     def original(self, number: int) -> Original | None:
         """Of which issue a closed one is a duplicate; None where nobody called it one."""

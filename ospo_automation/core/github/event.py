@@ -25,14 +25,15 @@ class UnknownEvent(ValueError):
 
 @dataclass(frozen=True)
 class Event:
-    """`number` is the issue it is about, `author` who opened that, or had us open it; `now` is the only clock there is.
+    """`number` is the issue it is about, `author` who opened that, as GitHub says; `now` is the only clock there is.
+    `asker` had us open it, as its first line says: anybody can write such a line above what they send in themselves.
 
     `comment` is the id of the comment that was made; `gives_command`: it has a line that may be a command, `is_marked`:
     it begins as ours do. `acts_on` is the issue that somebody sent in, opened again or had us play; also in a look at
     another one. `arrived` is the number of an issue that came from another repository just now. `in_fork`: GitHub says
     that it happened in a copy of another repository. `text` stands for the title and the text that the issue had then,
     `title` for its title alone. `retitled`: that was changed, at `at`, when it had so many `comments`.
-    `labels` are those that the issue had then, in lower case.
+    `labels` are those that the issue had then, in lower case, and `asked` is what it said.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Event:
     now: datetime
     is_pull_request: bool = False
     author: Person | None = None
+    asker: Person | None = None
     gives_command: bool = False
     is_marked: bool = False
     comment: int | None = None
@@ -54,12 +56,18 @@ class Event:
     at: datetime | None = None
     comments: int = 0
     labels: frozenset[str] = frozenset()
+    asked: str = ""
 
     def __post_init__(self) -> None:
-        by_owner = self.sender is not None and self.author is not None and self.sender.id == self.author.id
         acts = self.kind in {"workflow_dispatch", "issues.opened", "issues.reopened"}
-        if self.acts_on is None and (acts or (self.kind == "issues.edited" and by_owner)):
+        if self.acts_on is None and (acts or (self.kind == "issues.edited" and self._may_be_owner)):
             object.__setattr__(self, "acts_on", self.number)
+
+    @property
+    def _may_be_owner(self) -> bool:
+        """Whether whose casus it would be did this."""
+        whose = {each.id for each in (self.author, self.asker) if each is not None}
+        return self.sender is not None and self.sender.id in whose
 
     @property
     def kind(self) -> str:
@@ -95,9 +103,8 @@ class Event:
             return False
         if self.name != "issue_comment" or self.sender is None:
             return True
-        is_owner = self.author is not None and self.author.id == self.sender.id
         is_expert = self.sender.login.lower() in experts
-        return not self.sender.is_bot and (is_owner or is_expert or self.gives_command)
+        return not self.sender.is_bot and (self._may_be_owner or is_expert or self.gives_command)
 
     @classmethod
     def of(cls, name: str, text: str, now: datetime) -> Event:
@@ -126,7 +133,8 @@ class Event:
             if name == "workflow_dispatch"
             else ours or _number(issue, "number"),
             sender=sender,
-            author=(owner_in(str(issue.get("body"))) or author) if author is not None else None,
+            author=author,
+            asker=owner_in(str(issue.get("body"))) if author is not None else None,
             now=now,
             is_pull_request=issue.get("pull_request") is not None,
             comment=_id(payload.get("comment")),
@@ -140,6 +148,7 @@ class Event:
             comments=count if isinstance(count := issue.get("comments"), int) else 0,
             is_marked=looks_marked(_text(payload.get("comment"))),
             labels=frozenset(_names(issue.get("labels"))),
+            asked=_text(issue),
         )
 
 
@@ -189,8 +198,8 @@ def _id(comment: Any) -> int | None:
     return found if isinstance(found, int) else None
 
 
-def _text(comment: Any) -> str:
-    body = comment.get("body") if isinstance(comment, dict) else None
+def _text(told: Any) -> str:
+    body = told.get("body") if isinstance(told, dict) else None
     return body if isinstance(body, str) else ""
 
 

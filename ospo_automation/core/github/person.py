@@ -9,6 +9,9 @@ GHOST = 10137
 MANNEQUIN = "Mannequin"  # who wrote what was brought over from another GitHub
 
 
+NOBODY = 0
+
+
 @dataclass(frozen=True)
 class Person:
     """An account; compare by `id`, since names change. `is_bot` is GitHub's own word for it."""
@@ -25,3 +28,8 @@ class Person:
         if not isinstance(account, dict) or account.get("id") == GHOST or account.get("type") == MANNEQUIN:
             return None
         return cls(str(account.get("login")), int(account.get("id", 0)), account.get("type") == "Bot")
+
+
+def id_of(person: Person | None) -> int:
+    """Whoever deletes their account gets no more turns by that: all whose account is gone count as one person."""
+    return person.id if person is not None else NOBODY

@@ -9,38 +9,38 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
-import unicodedata
 import weakref
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 
-from ..primitives.alone import alone
+from .concepts import ACTS, KINDS, SUBJECTS, concepts_in, listed_doubles, listed_words
 from .forms import Reading
-from .word_lists import MEANING, SAYING_NOTHING, WHOLE, WITH_GE
+from .telling_words import stem, terms_in, words_in
+from .word_lists import SAYING_NOTHING
 
-THRESHOLD = 0.18
+THRESHOLD = 0.19
 """Three of four that we find above it are right (benchmarks/README.md). Lower finds more, and more that is wrong."""
-LONGEST_TEXT = 20_000  # of a longer one we read the beginning
-LONGEST_WORD = 40
 MOST_TERMS = 25  # to look for; how alike a found text is, all terms tell
 LIKELY = 50  # found texts that are compared
 FEWEST = 50  # in a smaller index every word looks as rare as in one of so many texts
+IN_A_TITLE = 1.25  # times what a term counts for elsewhere: a title is what somebody asks in five words
+OF_THE_BEST, BEST = 0.7, 0.5
+"""So much of the most alike must another be that is shown beside it; a copy counts as no more than `BEST`."""
+OF_ITS_BEST = 0.8
+"""So much of what it is most like itself, among what isn't alike to what was asked: else it is about that."""
+LESSER = 0.5
+"""What a word counts for that stands in the lists, since what it stands for counts too; and what tells less there."""
 OWN_WORDS = ("situation", "question", "tried", "wanted")
 
-_ACCENTS = re.compile(r"[\u0300-\u036f]+")
-_UNPLAIN = re.compile(r"[^\x00-\x7f]")
-_WORD = re.compile(r"[^\W_]+")
-_ADDRESS = re.compile(r"https?://\S+")
+_NAMED = ":"  # between a group and what it names; no word has it
 _HIDDEN = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DOUBLE_VOWEL = re.compile(r"aa|ee|oo|uu")
-_LATER_DOUBLE_VOWEL = re.compile(r"([aeiouy][^aeiouy]+)([aeou])\2")
-_PARTICIPLE = re.compile(r"ge(?!.*heid$)\w+(?:d|t|de|te)")
-_SHORTEST_PART, _SHORTEST_REST = 5, 3
 
-_dutch = alone("snowballstemmer.dutch_stemmer").DutchStemmer()
-_english = alone("snowballstemmer.english_stemmer").EnglishStemmer()
+
+Tellings = Mapping[str, float]
+"""What each term of a text counts for."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,27 @@ class Likeness:
     score: float
 
 
+@dataclass(frozen=True)
+class Near:
+    """What is most like what was asked, best first, each with what its terms count for."""
+
+    found: Sequence[Likeness]
+    weights: Sequence[Tellings]
+
+    def alike(self, threshold: float = THRESHOLD) -> list[Likeness]:
+        """Those that are alike enough, nearly as much as the best, and not far more like what isn't."""
+        enough = next((at for at, each in enumerate(self.found) if each.score < threshold), len(self.found))
+        least = OF_THE_BEST * min(self.found[0].score, BEST) if self.found else 0.0
+        shown = ((at, each) for at, each in enumerate(self.found[:enough]) if each.score >= least)
+        return [each for at, each in shown if each.score >= OF_ITS_BEST * self._of_others(at, enough)]
+
+    def _of_others(self, at: int, enough: int) -> float:
+        """How much it is like the one that it is most like, of those that aren't alike to what was asked."""
+        own, page = self.weights[at], _page(self.found[at].key)
+        others = zip(self.found[enough:], self.weights[enough:], strict=True)
+        return max((_product(own, weights) for each, weights in others if _page(each.key) != page), default=0.0)
+
+
 class Alike:
     """An index of texts, in memory. What people typed stays out of SQLite: each term goes in as a number."""
 
@@ -74,8 +95,8 @@ class Alike:
         self._texts_with: Counter[str] = Counter()
         self._index = sqlite3.connect(":memory:")
         weakref.finalize(self, self._index.close)
-        self._index.execute("CREATE VIRTUAL TABLE texts USING fts5(terms, tokenize = 'ascii')")
-        self._index.executemany("INSERT INTO texts (rowid, terms) VALUES (?, ?)", self._rows(texts))
+        self._index.execute("CREATE VIRTUAL TABLE texts USING fts5(title, body, tokenize = 'ascii')")
+        self._index.executemany("INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)", self._rows(texts))
 
     def to(
         self,
@@ -86,47 +107,54 @@ class Alike:
         threshold: float = THRESHOLD,
         leaving_out: Collection[str] = (),
     ) -> list[Likeness]:
-        """The texts that are most alike, best first, by key where they are equally so."""
-        asked = self._weights(Counter(terms_of(f"{title}\n{body}")))
-        likely = self._likely(asked, LIKELY + len(leaving_out))
-        found = (
-            Likeness(self._keys[row], round(_cosine(asked, self._weights(counts)), 6))
-            for row, counts in likely
-            if self._keys[row] not in leaving_out
-        )
-        enough = (each for each in found if each.score >= threshold)
-        return sorted(enough, key=lambda each: (-each.score, each.key))[: max(0, most)]
+        """The texts that are alike, best first, by key where they are equally so."""
+        return self.near(title, body, leaving_out=leaving_out).alike(threshold)[: max(0, most)]
 
-    def _rows(self, texts: Iterable[Text]) -> Iterator[tuple[int, str]]:
+    def near(self, title: str, body: str, *, leaving_out: Collection[str] = ()) -> Near:
+        """The likely ones, whether alike or not."""
+        asked = self._weights(said_in(terms_of(title), terms_of(body)))
+        found = [
+            (Likeness(key, round(_product(asked, weights), 6)), weights)
+            for key, weights in self._likely(asked, LIKELY + len(leaving_out))
+            if key not in leaving_out
+        ]
+        found.sort(key=lambda each: (-each[0].score, each[0].key))
+        return Near([each for each, _ in found], [weights for _, weights in found])
+
+    def _rows(self, texts: Iterable[Text]) -> Iterator[tuple[int, str, str]]:
         for row, text in enumerate(texts):
-            terms = terms_of(f"{text.title}\n{text.body}")
-            for term in dict.fromkeys(terms):
+            title, body = terms_of(text.title), terms_of(text.body)
+            for term in dict.fromkeys((*title, *body)):
                 if term not in self._numbers:
                     self._numbers[term] = len(self._terms)
                     self._terms.append(term)
                 self._texts_with[term] += 1
             self._keys.append(text.key)
-            yield row, " ".join(str(self._numbers[term]) for term in terms)
+            yield row, self._numbered(title), self._numbered(body)
 
-    def _weights(self, counts: Mapping[str, int]) -> dict[str, float]:
-        """A term counts for more if few texts have it, and for a little more if it is said again."""
+    def _numbered(self, terms: Iterable[str]) -> str:
+        return " ".join(str(self._numbers[term]) for term in terms)
+
+    def _named(self, numbers: str) -> list[str]:
+        return [self._terms[int(number)] for number in numbers.split()]
+
+    def _weights(self, said: Mapping[str, float]) -> Tellings:
+        """A term counts for more if few texts have it; together they are as long as 1."""
         texts = max(len(self._keys), FEWEST)
-        weights = {}
-        for term, count in counts.items():
-            those = self._texts_with.get(term, 0)
-            weights[term] = repeated(count) * rarity(texts, those)
-        return weights
+        weights = {term: weight * rarity(texts, self._texts_with.get(term, 0)) for term, weight in said.items()}
+        length = math.sqrt(sum(each * each for each in weights.values())) or 1.0
+        return {term: weight / length for term, weight in weights.items()}
 
     def _telling(self, asked: Iterable[str]) -> list[str]:
         """The terms that we look for: those that the fewest texts have, but at least one."""
         known = (term for term in asked if term in self._numbers)
         return sorted(known, key=lambda term: (self._texts_with[term], term))[:MOST_TERMS]
 
-    def _likely(self, asked: Iterable[str], most: int) -> Iterator[tuple[int, Counter[str]]]:
+    def _likely(self, asked: Iterable[str], most: int) -> Iterator[tuple[str, Tellings]]:
         query = " OR ".join(str(self._numbers[term]) for term in self._telling(asked))
-        found = "SELECT rowid, terms FROM texts WHERE texts MATCH ? ORDER BY bm25(texts), rowid LIMIT ?"
-        for row, terms in self._index.execute(found, (query, most)) if query else ():
-            yield row, Counter(self._terms[int(number)] for number in terms.split())
+        found = "SELECT rowid, title, body FROM texts WHERE texts MATCH ? ORDER BY bm25(texts), rowid LIMIT ?"
+        for row, title, body in self._index.execute(found, (query, most)) if query else ():
+            yield self._keys[row], self._weights(said_in(self._named(title), self._named(body)))
 
 
 def rarity(texts: int, those: int) -> float:
@@ -146,70 +174,53 @@ def words_of(reading: Reading, fields: Iterable[str] = OWN_WORDS) -> str:
 
 
 def terms_of(text: str) -> list[str]:
-    """The telling words of a text in the form in which they are compared, in order: stems, and parts of compounds."""
-    return [term for word in words_in(text) for term in terms_in(word)]
-
-
-def words_in(text: str) -> list[str]:
-    """The words of a text, in small letters and without accents; addresses are no words."""
-    # One by one and cut twice: one character may stand for eighteen, and a pile of accents takes ages to put in order.
-    # Of most texts nearly every character is plain, and stands for itself.
-    lower = _ADDRESS.sub(" ", text[:LONGEST_TEXT]).lower()
-    spelled = lower if lower.isascii() else _UNPLAIN.sub(_spelled_out, lower)
-    return _WORD.findall(_ACCENTS.sub("", spelled)[:LONGEST_TEXT])
-
-
-@lru_cache(maxsize=4_096)
-def _in_parts(character: str) -> str:
-    return unicodedata.normalize("NFKD", character)
-
-
-def _spelled_out(found: re.Match[str]) -> str:
-    return _in_parts(found[0])
+    """What a text tells, as it is compared: stems, parts of compounds, and what the words stand for."""
+    words = words_in(text)
+    return [*chain.from_iterable(map(told_by, words)), *told_by_two(words)]
 
 
 @lru_cache(maxsize=65_536)
-def terms_in(word: str) -> tuple[str, ...]:
-    """What a word tells, in the form in which it is compared; nothing of a word that everybody uses."""
-    if not 1 < len(word) <= LONGEST_WORD or word.isdecimal() or word in SAYING_NOTHING:
-        return ()
-    return tuple(dict.fromkeys((_term(word), *_parts(word))))
+def told_by(word: str) -> tuple[str, ...]:
+    """What a word tells, and what the lists say that it stands for; nothing of a word that everybody uses."""
+    return () if word in SAYING_NOTHING else (*terms_in(word), *_stands_for(word))
 
 
-def _parts(word: str) -> Iterator[str]:
-    """A compound with a word of our field in front or at the end is about that as well: "broncodepublicatie"."""
-    if word.startswith(_WORDS_OF_OURS) or word.endswith(_WORDS_OF_OURS):
-        for cut in range(_SHORTEST_PART, len(word) - _SHORTEST_REST + 1):
-            yield from (_OURS[part] for part in (word[:cut], word[-cut:]) if part in _OURS)
+def told_by_two(words: Sequence[str]) -> Iterator[str]:
+    """What two words tell only together."""
+    for both in listed_doubles(words):
+        yield from _stands_for(both)
 
 
-def _term(word: str) -> str:
-    return word if word in WHOLE else _MEANS.get(form := stem(word), form)
+def said_in(title: Iterable[str], body: Iterable[str]) -> dict[str, float]:
+    """What each term counts for, however rare it is: in a title more, and a little more if it is said again."""
+    counts = Counter(in_title := tuple(title))
+    counts.update(body)
+    said = {term: repeated(count) * worth(term) for term, count in counts.items()}
+    return said | {term: said[term] * IN_A_TITLE for term in dict.fromkeys(in_title)}
 
 
 @lru_cache(maxsize=65_536)
-def stem(word: str) -> str:
-    """Both languages' endings off, whichever it is; "publiceren" and "gepubliceerd" differ by no more than a vowel.
-
-    In a word of one syllable that vowel tells words apart (*kop* and *koop*), and so does a *ge* that no participle
-    has (*gezag* and *zagen*).
-    """
-    keeps = word.startswith("ge") and (word.startswith(WITH_GE) or not _PARTICIPLE.fullmatch(word))
-    cut = _dutch.stemWord(_english.stemWord(word[2:] if keeps else word))
-    cut = f"ge{cut}" if keeps else cut
-    return _LATER_DOUBLE_VOWEL.sub(r"\1\2", cut) if _DOUBLE_VOWEL.search(cut) else cut
+def worth(term: str) -> float:
+    """A word of the lists counts for half: what it stands for counts as well."""
+    group, listed, _ = term.partition(_NAMED)
+    lesser = group not in {ACTS, SUBJECTS} if listed else term in _stems_listed()
+    return LESSER if lesser else 1.0
 
 
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    lengths = math.sqrt(sum(each * each for each in one.values()) * sum(each * each for each in other.values()))
-    return sum(weight * other[term] for term, weight in one.items() if term in other) / lengths if lengths else 0.0
+def _stands_for(word: str) -> tuple[str, ...]:
+    sure, perhaps = concepts_in(word)
+    return tuple(sorted(f"{group}{_NAMED}{name}" for group, name in sure or perhaps if group != KINDS))
 
 
-def compounded() -> Mapping[str, str]:
-    """Words of our field that make a compound about the same, each with the term for it."""
-    return _OURS
+@cache
+def _stems_listed() -> Set[str]:
+    return set(map(stem, listed_words()))
 
 
-_MEANS = {stem(word): stem(meaning) for word, meaning in MEANING.items()}
-_OURS = {word: _term(word) for word in MEANING if len(word) >= _SHORTEST_PART}
-_WORDS_OF_OURS = tuple(_OURS)
+def _product(one: Tellings, other: Tellings) -> float:
+    return sum(weight * other[term] for term, weight in one.items() if term in other)
+
+
+def _page(key: str) -> str:
+    """The parts of a page, `lesson/1#2`, have its title in common: they are alike, and no rivals of each other."""
+    return key.partition("#")[0]

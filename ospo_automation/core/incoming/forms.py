@@ -54,6 +54,7 @@ _NO_QUESTION = {"markdown"}
 _CHOICES = {"dropdown", "checkboxes"}
 _JOINT = ", "  # what GitHub puts between several answers
 _MOST_CHOSEN = 1_000
+_MOST_KEPT, _LONGEST_KEPT = 1_000, 10_000  # readings, and characters of a text of which one is kept
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,11 @@ class Form:
         """The first of the questions for each heading, by id."""
         return {heading: asked[0].id for heading, asked in self.by_heading.items()}
 
+    @cached_property
+    def readings(self) -> dict[str, Reading]:
+        """By the text that was read: whoever sweeps compares each new casus with all others, the same each time."""
+        return {}
+
 
 class StrayText(NamedTuple):
     """A heading that is no question's, or comes once too often, with the text below it.
@@ -178,8 +184,15 @@ class Reading:
 
 def read(body: str | None, form: Form, others: Iterable[Form] = ()) -> Reading:
     """Reads any text at all, in time linear to its length; `missing` names required fields without an answer."""
-    known = form.joined(others) if others else form
-    return of_parts(known, *_given(body or "", known))
+    known, text = form.joined(others) if others else form, body or ""
+    if (before := known.readings.get(text)) is not None:
+        return before
+    reading = of_parts(known, *_given(text, known))
+    if len(text) <= _LONGEST_KEPT:
+        if len(known.readings) >= _MOST_KEPT:
+            known.readings.clear()
+        known.readings[text] = reading
+    return reading
 
 
 def of_parts(

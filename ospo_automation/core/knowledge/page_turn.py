@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from ..github.issue import Issue
+from ..github.person import id_of
 from ..outgoing.proposal import MOST_OF_ONE_KIND
 
 
@@ -29,8 +30,8 @@ def is_its_turn(
     for _, each in sorted(there.items()):
         author = each.author
         nth = 1
-        if author is not None and author.login.lower() not in coordinators:
-            nth = counted[author.id] = counted.get(author.id, 0) + 1
+        if author is None or author.login.lower() not in coordinators:
+            nth = counted[id_of(author)] = counted.get(id_of(author), 0) + 1
         if nth <= per_person:
             (firsts if nth == 1 else more)[not is_known(each)].append(each.number)
     most = min(at_once, MOST_OF_ONE_KIND)

@@ -11,6 +11,7 @@ from itertools import islice
 
 from ..casus.casus import Casus
 from ..github.issue import Issue, OwnIssue
+from ..github.person import id_of
 from ..incoming.days import iso_day
 from ..knowledge.published import Lesson
 from ..network.profiles import Profile
@@ -175,10 +176,9 @@ def fairly(points: Iterable[Issue], coordinators: Collection[str], is_known: Cal
     counted: Counter[int] = Counter()
     found = []
     for each in sorted(points, key=lambda each: (not is_known(each), each.number)):
-        author = each.author
-        if author is not None and author.login.lower() not in coordinators:
-            counted[author.id] += 1
-            if counted[author.id] > MOST_OF_ONE:
+        if each.author is None or each.author.login.lower() not in coordinators:
+            counted[id_of(each.author)] += 1
+            if counted[id_of(each.author)] > MOST_OF_ONE:
                 continue
         found.append(each)
     return found

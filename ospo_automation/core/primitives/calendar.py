@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
-from .alone import alone
+from .alone import alone, name_by_name
 from .section import Day, Section
 
 MonthAndDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", examples=["12-24"])]
@@ -89,5 +89,7 @@ class Calendar(Section):
 
 @cache
 def _holidays(year: int) -> dict[date, str]:
+    for package in ("holidays.calendars", "holidays.groups"):  # of all religions; ours takes two
+        name_by_name(package)
     ours = alone("holidays.countries.netherlands")  # only a run that promises a date needs it
     return dict(ours.Netherlands(years=year, language="en_US").items())

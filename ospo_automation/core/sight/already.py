@@ -30,7 +30,7 @@ def already(
     casus: Casus, others: Iterable[Issue], lessons: Sequence[Lesson], form: CasusForm, labels: Labels, *, most: int
 ) -> tuple[str, ...]:
     """What surely asks the same comes first, then what is most alike: `casus/31` for a casus, a lesson by its path."""
-    from ..incoming.alike import THRESHOLD, Alike, Text  # noqa: PLC0415  (0.2 s to load; only a new casus needs it)
+    from ..incoming.alike import Alike, Text  # noqa: PLC0415  (0.2 s to load; only a new casus needs it)
     from ..incoming.same_question import asked_in, compare  # noqa: PLC0415  (as above)
 
     asked = tuple(_casussen(others, form, labels, without=casus.issue.number))
@@ -39,12 +39,12 @@ def already(
         *starmap(Text, _sections(lessons)),
     ]
     words = _words(casus.issue.body, casus.reading)
-    found = Alike(texts).to(casus.issue.title, words, most=max(most * 3, MOST_SURE), threshold=0)
+    near = Alike(texts).near(casus.issue.title, words)
     ours = asked_in(casus.issue.title, casus.reading)
     questions = {key: asked_in(title, reading) for key, title, _, reading in asked}
-    sure = (each for each in found[:MOST_SURE] if each.key in questions and compare(ours, questions[each.key]).is_same)
-    alike = (each for each in found if each.score >= THRESHOLD)
-    keys = (each.key.partition("#")[0] for each in (*sure, *alike))
+    first = (each for each in near.found[:MOST_SURE] if each.key in questions)
+    sure = (each for each in first if compare(ours, questions[each.key]).is_same)
+    keys = (each.key.partition("#")[0] for each in (*sure, *near.alike()))
     paths = {f"{LESSON}{at:05}": lesson.path for at, lesson in enumerate(lessons)}
     return tuple(dict.fromkeys(paths.get(key, key) for key in keys))[:most]  # several parts of a lesson may be
 
@@ -56,10 +56,10 @@ def worth_reading(checkout: Checkout) -> list[Lesson]:
 
 def alike_lessons(title: str, words: str, lessons: Sequence[Lesson], *, most: int) -> list[Lesson]:
     """The published lessons that are most alike to what somebody asks; those that were withdrawn are none."""
-    from ..incoming.alike import THRESHOLD, Alike, Text  # noqa: PLC0415  (as above)
+    from ..incoming.alike import Alike, Text  # noqa: PLC0415  (as above)
 
     there = [each for each in lessons if not each.is_withdrawn]
-    found = Alike([*starmap(Text, _sections(there))]).to(title, words, most=most * 3, threshold=THRESHOLD)
+    found = Alike([*starmap(Text, _sections(there))]).to(title, words, most=most * 3)
     keys = dict.fromkeys(each.key.partition("#")[0] for each in found)
     return [there[int(key.removeprefix(LESSON))] for key in keys][:most]
 

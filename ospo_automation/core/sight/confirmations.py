@@ -136,7 +136,7 @@ def read_forms_along(hub: Reader, labels: Collection[str] | None = None) -> None
     network = hub.checkout.network
     label = network.labels.join.name
     if network.section(Settings) is not None and (labels is None or label.lower() in labels):
-        hub.read_along(label)
+        hub.ahead(lambda: hub.threads(label))
 
 
 def last_right(page: Profile) -> date | None:

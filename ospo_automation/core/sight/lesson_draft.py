@@ -25,7 +25,7 @@ from .scene import Scene
 
 LONGEST_TITLE = 120
 LONGEST_SLUG = 60
-SHORTEST_PRINT = 4
+LENGTH_BEFORE = 4  # of what stands behind the title, in names that earlier versions gave
 TELLS_ENOUGH = 40  # characters of a title or an answer by which somebody else knows what it is about
 MOST_VIEWS = 8
 LONGEST_SHORT = 600
@@ -99,7 +99,8 @@ def drafted_in(
     """
     told = (seals_in(mark.state) for _, mark in reversed(ours) if mark.key == key)
     paths = dict.fromkeys(path for pages in told for path in pages)
-    name = rf"[a-z][a-z0-9-]{{1,{LONGEST_SLUG + 8}}}-{print_of(issue.created_at)}\.md"
+    whole = print_of(issue.created_at)
+    name = rf"[a-z][a-z0-9-]{{1,{LONGEST_SLUG + 8}}}-{whole[:LENGTH_BEFORE]}(?:{whole[LENGTH_BEFORE:]})?\.md"
     untied = re.compile(rf"{re.escape(folder)}/[0-9]{{4}}/{name}")
     return [each for each in paths if is_path_of(issue.number, each, folder) or untied.fullmatch(each)]
 
@@ -109,8 +110,10 @@ def drafted_at(scene: Scene) -> Sequence[str]:
 
 
 def print_of(asked_at: datetime) -> str:
-    """What stands behind the title in the name of a page that came of an issue, asked at this moment."""
-    return short_print(asked_at.astimezone(UTC).isoformat())[:SHORTEST_PRINT]
+    """What stands behind the title in the name of a page that came of an issue, asked at this moment. So long that no
+    moment to come has the same: whoever waits for one would be the writer of somebody else's page.
+    """
+    return short_print(asked_at.astimezone(UTC).isoformat())
 
 
 def lesson_about(scene: Scene) -> Lesson | None:

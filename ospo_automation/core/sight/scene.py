@@ -20,6 +20,7 @@ from ..github.accounts import known_today
 from ..github.event import Event
 from ..github.issue import BY_EXPERT, Comment, Issue, is_beside, is_by_mail, own_comments
 from ..github.ours import Ours
+from ..github.person import id_of
 from ..incoming.answering import ReplyKind
 from ..network.expertise import Ring
 from ..network.labels import Status
@@ -330,7 +331,7 @@ def _widens(scene: Scene) -> bool:
 
 def _has_joined_in(scene: Scene, since: datetime) -> bool:
     """Whether somebody with a part in it, other than its owner, wrote here for the first time after that."""
-    owner = scene.casus.owner.id if scene.casus.owner is not None else 0
+    owner = id_of(scene.casus.owner)
     written = [(each.created_at > since, each.author.id) for each in scene.words if each.author is not None]
     return not {id_ for is_after, id_ in written if is_after} <= {
         owner,

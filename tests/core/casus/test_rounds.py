@@ -73,3 +73,18 @@ def test_of_all_who_ask_by_mail_no_more_begin_than_of_one_owner_while_nobody_ans
     assert turn(Load(made, spent=given_up)) is Verdict.ENOUGH, "nobody makes room for themselves"
     assert turn(Load(made), replace(request, is_first=True)) is Verdict.ASK, "a coordinator lets one go first"
     assert turn(Load(made), replace(request, owner=Person("olga", 7))) is Verdict.ASK, "accounts have their own"
+
+
+def test_who_deletes_their_account_gets_no_more_of_the_experts_week_by_that() -> None:
+    """One account could send any number of casussen, of which one is asked at a time: without an owner all were."""
+
+    def turn(load: Load, number: int = 9) -> Verdict:
+        request = Request(number, ("licenties",), [RING], History(), None)
+        return choose(request, load=load, profiles=Profiles(), limits=Limits(), calendar=Calendar(), now=NOW).turn
+
+    of_nobody = tuple(Ask(nth, 1, 0, (), NOW, NOW.date(), 0) for nth in range(1, 4))
+    assert turn(Load()) is Verdict.ASK
+    assert turn(Load(of_nobody[:1])) is Verdict.LINE
+    answered = Spent(settled=frozenset({1, 2, 3}))
+    assert turn(Load(of_nobody[:1], spent=answered)) is Verdict.ASK
+    assert turn(Load(of_nobody, spent=answered)) is Verdict.ENOUGH

@@ -42,6 +42,18 @@ def test_the_other_language_and_older_headings_are_understood() -> None:
     assert (found.text("question"), found.text("situation")) == ("Help", "Oud")
 
 
+def test_what_was_read_is_remembered_but_neither_without_end_nor_where_it_is_long() -> None:
+    form = casus_form(NETWORK).known
+    texts = [body(question=f"Vraag {number}") for number in range(1_001)]
+    first = read(texts[0], form)
+    assert read(texts[0], form) is first
+    assert [read(each, form).text("question") for each in texts] == [f"Vraag {number}" for number in range(1_001)]
+    assert len(form.readings) <= 1_000
+    long = body(question="x" * 10_000)
+    assert read(long, form) == read(long, form)
+    assert long not in form.readings
+
+
 def test_a_topic_keeps_its_former_titles() -> None:
     renamed = configured(
         OSPO_YML.replace("inkoop: Inkoop en aanbesteden", "inkoop: {title: Inkoop, formerly: [Kopen]}")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from benchmarks.likeness import NEAR_MISSES, SET, UNSEEN, of_pairs, read_pairs, read_set, surely_the_same
-from ospo_automation.core.incoming.alike import terms_of, words_in
+from ospo_automation.core.incoming.alike import terms_of
 from ospo_automation.core.incoming.same_question import Sought, compare
+from ospo_automation.core.incoming.telling_words import words_in
 from ospo_automation.core.languages import languages
 from tests.hostile import text
 

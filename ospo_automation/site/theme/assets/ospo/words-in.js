@@ -1,4 +1,4 @@
-// The words of a text, and their stems, as core/incoming/alike.py tells them.
+// The words of a text, and their stems, as core/incoming/telling_words.py tells them.
 const SHORTEST_STEM = 4;
 
 export const wordsIn = (text, longest) =>
