@@ -159,7 +159,7 @@ def _of_themselves(content: Content, said: Profile) -> dict[str, Any]:
 
 
 def asked_shown(content: Content, record: CasusRecord) -> dict[str, Any]:
-    kinds = content.form.short.get("organisation_type", {})
+    kinds = {**content.form.short.get("organisation_type", {}), "other": ""}  # without the list a riddle
     return {
         "title": record.title,
         "url": record.url,

@@ -87,6 +87,64 @@ def test_by_keyboard_at_400_percent_somebody_comes_from_the_menu_to_a_page_deep_
     page.close()
 
 
+PHONE: ViewportSize = {"width": 360, "height": 740}
+CLEAR = """() => {
+    const one = document.activeElement, bar = document.querySelector(".md-header");
+    return bar.contains(one) || one.getClientRects()[0].top >= bar.getBoundingClientRect().bottom;
+}"""
+WITHIN_ITSELF = """() => {
+    const {outlineOffset, outlineWidth} = getComputedStyle(document.activeElement);
+    return parseFloat(outlineOffset) + parseFloat(outlineWidth) <= 0;
+}"""
+CUT_OFF = """all => all.filter((one) => one.scrollWidth > one.clientWidth || one.scrollHeight > one.clientHeight + 1)
+    .map((one) => one.textContent.trim())"""
+
+
+@OF_SITE
+@pytest.mark.parametrize("width", [PHONE["width"], 1280])
+def test_whoever_goes_back_with_the_keyboard_sees_each_stop_below_the_bar(page: Page, home: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(f"{home}stel-je-vraag/")
+    expect(page.locator(".ospo-form")).to_be_visible()
+    page.locator(".md-footer a").last.focus()
+    stops = 0
+    while not page.evaluate("document.activeElement.closest('.md-header, .md-skip') !== null"):
+        page.keyboard.press("Shift+Tab")
+        assert page.evaluate(IN_VIEW), page.evaluate(WHERE)
+        assert page.evaluate(CLEAR), page.evaluate(WHERE)
+        stops += 1
+    assert 20 < stops <= MOST_STOPS
+    page.close()
+
+
+@OF_SITE
+def test_on_a_phone_what_a_link_leads_to_stands_below_the_bar_with_the_search_field(page: Page, home: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(f"{home}{LESSON}#het-advies")
+    bar, heading = page.locator(".md-header").bounding_box(), page.locator("#het-advies").bounding_box()
+    assert bar is not None
+    assert heading is not None
+    assert heading["y"] >= bar["y"] + bar["height"]
+    page.close()
+
+
+@OF_SITE
+def test_in_the_menu_of_a_phone_one_sees_the_focus_all_around_and_names_are_whole(page: Page, home: str) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto(home)
+    tab_to(page, "button[aria-controls]")
+    page.keyboard.press("Enter")
+    first = page.locator(".md-sidebar--primary a").first
+    expect(first).to_be_focused()
+    expect(first).to_be_in_viewport(ratio=1)  # it slides in
+    tab_to(page, ".md-sidebar--primary .md-nav__link")
+    assert page.evaluate(WITHIN_ITSELF)
+    words = page.locator(".md-sidebar--primary").locator(".md-ellipsis, .md-nav__title").locator("visible=true")
+    words.last.evaluate("one => one.append(' Toegankelijkheidsverklaring van de organisatie')")
+    assert words.evaluate_all(CUT_OFF) == []
+    page.close()
+
+
 @OF_SITE
 def test_by_keyboard_at_400_percent_an_answer_is_found_and_read(page: Page, home: str) -> None:
     """From the field on the first page, past the suggestions, to the lesson and the way to a human."""

@@ -67,6 +67,14 @@ def test_their_own_first_page_stays_and_lives(tmp_path: Path) -> None:
     assert "Geheime vraag" not in text  # nobody let it onto the site
 
 
+def test_of_what_kind_an_asker_is_not_says_nothing(tmp_path: Path) -> None:
+    """'Anders' beside a question, without the list it was chosen from, is a riddle."""
+    text = first(there(tmp_path, [record(7, "Wie kijkt mee?", organisation_type="other")]))
+    line = text.partition("[Wie kijkt mee?]")[2].partition("sinds")[0]
+    assert "EUPL" in line
+    assert "nders" not in line
+
+
 def test_what_nobody_read_and_what_isn_t_there_says_so(tmp_path: Path) -> None:
     unread = first(there(tmp_path / "a", None))
     assert "[het bord](bord.md)" in unread
