@@ -65,7 +65,9 @@ def who(checkout: Checkout, topics: Sequence[str], load: Load, now: datetime, *,
     Where everybody may read it, it never `says_why` somebody can't be asked, nor of whom that is so.
     """
     rings = checkout.expertise.rings(topics)
-    request = Request(number=0, topics=tuple(topics), rings=rings, history=History(), owner=None)
+    request = Request(
+        number=0, topics=tuple(topics), rings=rings, history=History(), owner=None, is_trusted=True, is_first=True
+    )
     limits = checkout.network.section(Limits) or Limits()
     calendar = checkout.network.calendar
     today = calendar.today(now)

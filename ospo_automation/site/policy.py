@@ -62,7 +62,7 @@ _FETCHED_BY_STYLE = re.compile(
 )
 _IMAGE_SET = re.compile(r"image-set\(([^;{}]*+)", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"']([^\"'\s]++)[\"']")
-_COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _ESCAPED = re.compile(r"\\(?:([0-9a-f]{1,6})\s?|([^\n0-9a-f]))", re.IGNORECASE)
 
 

@@ -26,7 +26,7 @@ PAIRS = (
 """What is read on what, and the contrast that this takes."""
 _ROLE = re.compile(r"--ospo-([\w-]+): (var\([^;]+\));")
 _NAME = re.compile(r"--(?!ospo-)[\w-]+")
-_COMMENT = re.compile(r"/\*[^*]*+(?:\*(?!/)[^*]*+)*+(?:\*/|\Z)")
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _MEDIA = re.compile(r"@media[^{}@]*+\{(?:[^{}]*+\{[^{}]*+\})*+[^{}]*+\}?")
 _TOKEN = re.compile(r"(--[\w-]{1,120})\s*+:\s*+([^;{}]{1,400})")
 _REFERENCE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*(?:\([^()]*\))?[^()]*))?\)")

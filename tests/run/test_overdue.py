@@ -19,6 +19,7 @@ from ospo_automation.gh.writing import GitHubWriter
 from ospo_automation.run.play import Outcome
 from ospo_automation.run.runner import made_up as make_up
 from ospo_automation.sandbox import Fault
+from ospo_automation.sandbox.shapes import node_id
 from tests.given import WITH_BOARD
 from tests.town import Town, keys, town
 
@@ -71,8 +72,9 @@ def test_what_fails_for_one_casus_has_nobody_s_run_look_at_all_of_them(well: Tow
     """It fails each sweep: GitHub then knows of none that ended well, however much they did."""
     number = well.send()
     well.box.events.clear()
+    node = node_id(well.repo.state.issues[number]).encode()
     well.box.faults = lambda request: (
-        Fault(status=422) if request.method == "POST" and f"/issues/{number}/" in request.path else None
+        Fault(status=422) if b"mutation" in request.sent and node in request.sent else None
     )
     assert well.sweep().has_failed
     assert made(well, well.box.now - 2 * HOUR) is None
