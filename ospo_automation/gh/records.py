@@ -13,7 +13,7 @@ from ospo_automation.core.meetings.series import Meeting, Settings
 from ospo_automation.core.network import communication
 from ospo_automation.core.sight.coverage import full_topics
 from ospo_automation.core.sight.for_site import Records, placed_at, record_of
-from ospo_automation.core.sight.lesson_draft import drafted_in, print_of
+from ospo_automation.core.sight.lesson_draft import drafted_in, prints_of
 from ospo_automation.core.sight.partner_events import all_events
 
 from .reading import GitHubReader
@@ -65,7 +65,7 @@ def _of_stories(reader: GitHubReader, told: Sequence[Experience]) -> Iterator[in
     if ends:
         label = reader.checkout.network.labels.experience.name
         there = (each for each in reader.all_issues(label) if not each.is_open)
-        yield from (each.number for each in there if print_of(each.created_at) in ends)
+        yield from (each.number for each in there if not ends.isdisjoint(prints_of(each.created_at)))
 
 
 def _numbers(told: Sequence[Experience], pages: Mapping[str, str]) -> Iterator[int]:

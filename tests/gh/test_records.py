@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from ospo_automation.core.knowledge.experience import FORM
+from ospo_automation.core.sight import lesson_draft
 from ospo_automation.core.sight.for_site import Records
 from ospo_automation.gh.records import records_of
 from tests.automations.test_experiences import ON, PATH, TITLE, answers, merge, open_heads, send
@@ -49,6 +51,22 @@ def test_a_story_tells_no_number_and_is_found_by_its_closed_form(place: Town) ->
     place.repo.comment("zoe", number, "/geplaatst weg")
     place.play()
     assert read(place)[0].placed_lessons == {}
+
+
+def test_a_story_under_the_name_that_an_earlier_version_gave_is_found_too(
+    place: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        whole = lesson_draft.print_of
+        earlier.setattr(lesson_draft, "print_of", lambda asked_at: whole(asked_at)[:4])
+        number = send(place)
+        merge(place, place.repo.pulls()[0].number)
+    place.repo.comment("zoe", number, f"/geplaatst {PLACED}")
+    place.play()
+    there, _ = read(place)
+    assert there.placed == {number: PLACED}
+    ((path, _),) = there.placed_lessons.items()
+    assert re.fullmatch(r".*-[0-9a-f]{4}\.md", path)
 
 
 def test_a_network_that_places_nothing_elsewhere_reads_no_forms_for_it(tmp_path: Path) -> None:

@@ -99,8 +99,7 @@ def drafted_in(
     """
     told = (seals_in(mark.state) for _, mark in reversed(ours) if mark.key == key)
     paths = dict.fromkeys(path for pages in told for path in pages)
-    whole = print_of(issue.created_at)
-    name = rf"[a-z][a-z0-9-]{{1,{LONGEST_SLUG + 8}}}-{whole[:LENGTH_BEFORE]}(?:{whole[LENGTH_BEFORE:]})?\.md"
+    name = rf"[a-z][a-z0-9-]{{1,{LONGEST_SLUG + 8}}}-(?:{'|'.join(prints_of(issue.created_at))})\.md"
     untied = re.compile(rf"{re.escape(folder)}/[0-9]{{4}}/{name}")
     return [each for each in paths if is_path_of(issue.number, each, folder) or untied.fullmatch(each)]
 
@@ -114,6 +113,11 @@ def print_of(asked_at: datetime) -> str:
     moment to come has the same: whoever waits for one would be the writer of somebody else's page.
     """
     return short_print(asked_at.astimezone(UTC).isoformat())
+
+
+def prints_of(asked_at: datetime) -> tuple[str, str]:
+    """The same, and as earlier versions shortened it: pages keep their names."""
+    return print_of(asked_at), print_of(asked_at)[:LENGTH_BEFORE]
 
 
 def lesson_about(scene: Scene) -> Lesson | None:
