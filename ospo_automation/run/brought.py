@@ -21,16 +21,12 @@ from ..core.sight.to_do import COUNT, MAILS
 from ..gh.lists import changed_since
 from ..gh.reading import GitHubReader
 from ..gh.writing import GitHubWriter
-from .mails_out import Writer
+from .mails_out import Unwritten, Writer
 
 PLAYS = "ospo.yml"
 """The workflow that is started for a casus: what our own token writes starts nothing by itself."""
 MOST_CHANGED = 500
 MARGIN = timedelta(minutes=1)  # between the clock of whoever opened a casus and that of GitHub
-
-
-class Unwritten(Exception):
-    """Something couldn't be brought to GitHub now; the mail stays where it is, and the next run tries again."""
 
 
 class Bringer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.correspondence.draft import CasusDraft
 from ..core.correspondence.mail_experts import MailExpert, is_for_experts, to_ask
@@ -19,10 +19,12 @@ from ..core.primitives.errors import Gone, NoEntry, Postponed, Trouble
 from ..core.primitives.front import parts
 from ..core.sight.scene import Scene, glance
 from ..mail.mailbox import MailboxTrouble
-from .brought import Bringer, Unwritten
 from .mailbox_memory import Memory
 from .mails_in import Report, bug_of
-from .mails_out import Writer
+from .mails_out import Unwritten, Writer
+
+if TYPE_CHECKING:
+    from .brought import Bringer
 
 OVERLAP = timedelta(seconds=5)  # what changed while we looked is looked at again
 MOST_NEW = 50  # casussen of others that changed since, of which we look whether experts can be asked by mail

@@ -10,18 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from ..core.correspondence.desk import Folders
 from ..mail.mailbox import Mailbox
 from ..mail.posting import Fate, Post
 from ..mail.sending import send_waiting
 from ..mail.turns import turn
-from .brought import Bringer
 from .digest_mail import put_digest
 from .mail_news import Telling
 from .mailbox_memory import Memory
 from .mails_in import Incoming, Report
 from .mails_out import Writer
+
+if TYPE_CHECKING:  # nobody opens GitHub where nothing came in
+    from .brought import Bringer
 
 
 @dataclass

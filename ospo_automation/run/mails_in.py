@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.casus.in_turns import in_turns
 from ..core.correspondence.desk import INBOX, Folders
@@ -29,9 +29,11 @@ from ..mail.reading import received
 from ..mail.sending import without_copies
 from ..mail.turns import Turn
 from ..mail.writing import can_be_written_to
-from .brought import Bringer, Unwritten
 from .mailbox_memory import FOR_PERSON, MOST_PACKED, Memory, sender_in
-from .mails_out import MOST_LESSONS, Answered, Writer
+from .mails_out import MOST_LESSONS, Answered, Unwritten, Writer
+
+if TYPE_CHECKING:
+    from .brought import Bringer
 
 MOST_READ = 200  # mails in one look; the next takes the rest
 _TIES = ("message-id", "from", "to", "in-reply-to", "references", "subject")

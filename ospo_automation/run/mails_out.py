@@ -34,6 +34,10 @@ MOST_CHOICES = 40
 BOXES = "checkboxes"  # what they agree to we ask in words
 
 
+class Unwritten(Exception):
+    """Something couldn't be brought to GitHub now; the mail stays where it is, and the next run tries again."""
+
+
 @dataclass(frozen=True)
 class Writer:
     """Writes for one network from one mailbox. `reader_of` what is public is in its own language."""
