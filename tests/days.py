@@ -76,11 +76,12 @@ class Told:
 
 @dataclass
 class Day:
-    """`told` are all comments that we ever made, by id; `bugs` what a run must never end with."""
+    """`leaves_out`: sweeps look at what may be due. `told` are all comments that we ever made, by id; `bugs` what a run must never end with."""
 
     place: Town
     seed: object
     is_bad: bool = True
+    leaves_out: bool = False
     told: dict[int, Told] = field(default_factory=dict)
     bugs: list[str] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
@@ -233,7 +234,7 @@ class Day:
             return answer
 
         requester.requestJson = mortal  # type: ignore[method-assign]  # of this one
-        return GitHubReader(connection, NAME, self.place.checkout)
+        return GitHubReader(connection, NAME, self.place.checkout, files=self.place.head if self.leaves_out else "")
 
     def _remember(self) -> None:
         for comment in self.repo.state.comments.values():
@@ -285,7 +286,7 @@ def experts_of(topic: str) -> list[str]:
 
 
 @contextmanager
-def day(folder: Path, seed: object, *, is_bad: bool = True) -> Iterator[Day]:
+def day(folder: Path, seed: object, *, is_bad: bool = True, leaves_out: bool = False) -> Iterator[Day]:
     """A town with everything on and some thirty experts, in which nothing has happened yet."""
     team_of = {topic: f"acme/{topic.replace('/', '-')}" for topic in EXPERTS}
     rows = "".join(f"  {team_of[topic]}: [{', '.join(experts_of(topic))}]\n" for topic in EXPERTS)
@@ -299,4 +300,4 @@ def day(folder: Path, seed: object, *, is_bad: bool = True) -> Iterator[Day]:
         place.repo.commit({".github/EXPERTISE": lines, **pages}, message="Many experts", author="zoe")
         place.renew()
         place.repo.let_actions_open_pulls()
-        yield Day(place, seed, is_bad)
+        yield Day(place, seed, is_bad, leaves_out)

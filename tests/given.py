@@ -259,6 +259,24 @@ class Given:
         assert now is None or now.tzinfo is not None
         return [each.number for each in self.issues if each.is_open]
 
+    def due_casussen(self, now: datetime) -> Iterable[int]:
+        return self.open_casussen(now)
+
+    @property
+    def leaves_out(self) -> bool:
+        return False
+
+    def pointing_casussen(self) -> Iterable[int]:
+        return ()
+
+    def keep_look(
+        self, now: datetime, waits: Collection[int], points: Mapping[int, Collection[int]], *, was_cut: bool
+    ) -> None:
+        """It looks at everything each time."""
+
+    def looked(self) -> Mapping[str, Mapping[str, Any]]:
+        return {}
+
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return [each for each in numbers if any(issue.number == each for issue in self.issues)]
 

@@ -100,6 +100,8 @@ _BUILT: dict[str, Built] = {}  # by the configuration
 class Town:
     """One repository with its people, and one look at it per run as in a workflow."""
 
+    leaves_out = False  # whether sweeps look at what may be due, as a workflow that names its commit has it
+
     def __init__(self, box: Sandbox, folder: Path, configuration: str = OSPO_YML) -> None:
         self.box = box
         self.root = folder / "checkout"
@@ -111,11 +113,12 @@ class Town:
         self.token = box.token(self.repo, permissions=PERMISSIONS)
         self.proposing = box.token(self.repo, permissions=PROPOSING)
         self.signing = Signing()
-        self._head = box.git_of(NAME).branch("main")
+        self.head = box.git_of(NAME).branch("main") or ""
         self.checkout = read_checkout(self.root)
 
     def reader(self, token: str | None = None) -> GitHubReader:
-        return GitHubReader(self.connection(token or self.token), NAME, self.checkout, self.signing)
+        connection = self.connection(token or self.token)
+        return GitHubReader(connection, NAME, self.checkout, self.signing, files=self.head if self.leaves_out else "")
 
     def connection(self, token: str) -> Connection:
         """By the clock of the small GitHub, which says with each answer when its quota begins anew."""
@@ -128,9 +131,9 @@ class Town:
         return self.repo.submit_form(who, CASUS, title="Mag dit onder de EUPL?", answers=given, strict=False)
 
     def renew_if_changed(self) -> None:
-        head = self.box.git_of(NAME).branch("main")
-        if head != self._head:
-            self._head = head
+        head = self.box.git_of(NAME).branch("main") or ""
+        if head != self.head:
+            self.head = head
             self.renew()
 
     def renew(self) -> None:

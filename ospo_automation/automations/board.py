@@ -14,6 +14,7 @@ from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.casus.overview import ENDED, Card, Column, Overview
 from ospo_automation.core.casus.remembered import BOARD, ROWS, SWEEP, Rows, holds_rows, rows_on
 from ospo_automation.core.casus.week import WEEK
+from ospo_automation.core.casus.whole_look import LOOKED
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import CloseIssue, Effect, KeepIssue, Pin, Say
 from ospo_automation.core.engine.reader import Reader
@@ -50,7 +51,8 @@ class Settings(Section):
 class Facts:
     """`boards` are our board issues, oldest first: one, unless two runs crossed. `swept`: this run sees everything.
 
-    `week` is what is to be remembered of the asks of the week, `accounts` whose the logins in our files are.
+    `week` is what is to be remembered of the asks of the week, `accounts` whose the logins in our files are, `looked`
+    what a look at all open casussen found.
     """
 
     network: Network
@@ -61,6 +63,7 @@ class Facts:
     swept: bool
     week: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     accounts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    looked: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -71,8 +74,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     boards = tuple(issue for issue in hub.own_issues() if issue.key == BOARD)
     overview = hub.overview(settings.newest)
     accounts = hub.checkout.accounts.states(hub.checkout.people)
-    week = hub.week(event.now)
-    return Facts(network, settings, overview, boards, event.now, event.number is None, week, accounts)
+    week, looked = hub.week(event.now), hub.looked()
+    return Facts(network, settings, overview, boards, event.now, event.number is None, week, accounts, looked)
 
 
 def _is_on_board(hub: Reader, number: int) -> bool:
@@ -109,6 +112,8 @@ def decide(facts: Facts) -> Iterator[Effect]:
         yield from _first(facts, board.number)
     if board is not None:
         yield from _week(facts, board)
+        for key, state in facts.looked.items():
+            yield Say(board.number, key, "board/looked", {}, state, within=ROWS if key == LOOKED else "")
 
 
 def _first(facts: Facts, number: int) -> Iterator[Say]:

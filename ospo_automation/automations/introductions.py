@@ -55,8 +55,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if not numbers or room <= 0:
         return None
     if event.is_scheduled:  # the others were all read already; a closed casus needs no introduction any more
-        at_hand = set(hub.open_casussen())
-        numbers = [each for each in numbers if each in at_hand]
+        at_hand = hub.together(numbers) if hub.leaves_out else set(hub.open_casussen())
+        numbers = [each for each in numbers if each in at_hand and hub.issue(each).is_open]
     at_once = len(numbers) if event.is_scheduled else MOST  # the rest is for the sweep
     greeted = (number for number in hub.together(numbers[:at_once]) if _is_greeted(hub, number))
     others = (look(hub, replace(event, number=number)) for number in greeted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
@@ -39,13 +39,14 @@ from ospo_automation.core.sight.outsiders import (
 )
 from ospo_automation.core.sight.scene import PRIVACY, Scene, later, look
 from ospo_automation.core.sight.tally import TALLY, Tally, tally
-from ospo_automation.core.sight.to_do import Settings, ToDo, to_do
+from ospo_automation.core.sight.to_do import Settings, ToDo, noting, to_do, unseen
 
 MOST_SHOWN = 5
 LEFT_FOR_OTHERS = 2  # of those places, for what is no casus, and as few as there is of that
 MOST_PERSONAL = 3  # of those, where others wait as well
 MOST_LOOKED_AT = 200
 LONGEST_TITLE = 90
+GAPS, WISHED = "gaps", "wished"
 CROWD = "crowd"
 """What the list remembers: since which day more casussen are open than a sweep looks at. They are told of that once."""
 
@@ -77,6 +78,7 @@ class Facts:
     casussen that such people want out of the lists. `crowd` is how many are open, where a sweep can't look at them all,
     and `unread` what stands in the list of what people without a part posted and has no turn in this one. `to_do` is
     all else that waits for coordinators or a maintainer. `gaps` counts what the network misses, where something waits.
+    `unseen` are all casussen that one of those is about, which names the first.
     """
 
     network: Network
@@ -94,6 +96,7 @@ class Facts:
     to_do: Sequence[ToDo] = ()
     tally: Tally = field(default_factory=lambda: Tally(date.min))
     gaps: Mapping[str, int] = field(default_factory=dict)
+    unseen: Sequence[int] = ()
 
     @property
     def posted(self) -> list[int]:
@@ -106,7 +109,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     if network.section(Settings) is None:
         return None
     label = network.labels.triage.name.lower()
-    there = (number for number in hub.open_casussen() if label in map(str.lower, hub.issue(number).labels))
+    open_ = hub.threads(network.labels.triage.name) if hub.leaves_out else hub.open_casussen()
+    there = (number for number in open_ if label in map(str.lower, hub.issue(number).labels))
     waiting = in_turns(there, lambda number: id_of(hub.issue(number).author))
     scenes = [look(hub, replace(event, number=number)) for number in waiting[:MOST_LOOKED_AT]]
     found = sorted(
@@ -117,18 +121,20 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     state = ours.state if ours is not None else {}
     noted = noted_in(state)
     outside = alarms(hub, event, noted)
-    wants_out = wished(hub, event)[:MOST_NOTED]
-    unread = sorted(set(noted).difference(hub.read_so_far())) if hub.crowd else []
-    others, numbers = to_do(hub, event), tally(hub, event, state)
+    is_partial = bool(hub.crowd) or hub.leaves_out
+    unread = sorted(set(noted).difference(hub.read_so_far())) if is_partial else []
+    wants_out = _wished(hub, event, state)[:MOST_NOTED]
+    others = to_do(hub, event)
     has_any = bool(items or others or outside or wants_out or hub.crowd)
     said = hub.comments(ours.number) if ours is not None and has_any else ()
     today = network.calendar.today(event.now)
+    numbers = tally(hub, event, state) if has_any or ours is not None else Tally(today)
     now, told = to_tell(hub, outside, state, today)
     alerted = {*told, *(each.scene.number for each in now)}
     total = len(items) + max(0, len(waiting) - MOST_LOOKED_AT)
     there_are = present(hub, today)
     outside = outside[:MOST_NOTED]
-    gaps = counted(look_around(hub, event)) if items or others else {}
+    gaps = _gaps(hub, event, state) if items or others else {}
     return Facts(
         network,
         items,
@@ -145,7 +151,30 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         to_do=others,
         tally=numbers,
         gaps=gaps,
+        unseen=unseen(hub, event) if not hub.crowd else (),
     )
+
+
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
+    label = hub.checkout.network.labels.triage.name
+    if event.is_scheduled:
+        yield lambda: hub.threads(label) if hub.leaves_out else ()
+
+
+def _wished(hub: Reader, event: Event, state: Mapping[str, Any]) -> list[int]:
+    """With those that our list remembers, of what a sweep left out."""
+    noted: Any = state.get(WISHED) if hub.leaves_out else None
+    read = set(hub.read_so_far())
+    others = [each for each in noted if isinstance(each, int)] if isinstance(noted, list) else []
+    return [*wished(hub, event), *(each for each in others if each not in read)]
+
+
+def _gaps(hub: Reader, event: Event, state: Mapping[str, Any]) -> Mapping[str, int]:
+    """They are found in all casussen, so that a sweep that leaves some out goes by what our list remembers."""
+    noted: Any = state.get(GAPS) if hub.leaves_out else None
+    if not isinstance(noted, dict) or not all(isinstance(count, int) for count in noted.values()):
+        return counted(look_around(hub, event))
+    return {str(name): count for name, count in noted.items()}
 
 
 def _personal_first(items: Sequence[WaitingItem]) -> list[WaitingItem]:
@@ -276,7 +305,8 @@ def _noted(facts: Facts) -> dict[str, Any]:
     outside = facts.posted
     alerted = {str(number): facts.today.isoformat() for number in sorted(facts.alerted)}
     told = {**({OUTSIDE: outside} if outside else {}), **({ALERTED: alerted} if alerted else {})}
-    return {**told, **facts.tally.record()}
+    seen = {**noting(facts.unseen), **({WISHED: facts.wished} if facts.wished else {}), GAPS: dict(facts.gaps)}
+    return {**told, **seen, **facts.tally.record()}
 
 
 def _told(facts: Facts, ours: OwnIssue) -> Iterator[Effect]:
@@ -328,5 +358,6 @@ automation = Automation(
     issues=(WAITING,),
     settings=Settings,
     gather=gather,
+    ahead=ahead,
     decide=decide,
 )

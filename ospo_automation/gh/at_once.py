@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from ospo_automation.core.primitives.errors import Gone, TooMuch, Trouble
 
+from . import graphql
 from .issues import Issues
 from .portions import Portions
-from .repository_queries import COMMENTS, Queries
+from .repository_queries import COMMENTS, Queries, in_parts
 
 AT_ONCE = 25  # in one request
+FRAGMENTS = ("lately", "closed_by", "casus", *COMMENTS)
+
+Json = dict[str, Any]
 
 
 class AtOnce:
@@ -24,9 +29,7 @@ class AtOnce:
     def together(self, numbers: Sequence[int]) -> None:
         one, two, three = [*numbers, numbers[0], numbers[0]][:3]
         try:
-            found = self._queries.asked(
-                "together", "lately", "closed_by", "casus", *COMMENTS, one=one, two=two, three=three
-            )
+            found = self._queries.asked("together", *FRAGMENTS, one=one, two=two, three=three)
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             for number in numbers:
                 with suppress(Gone):
@@ -38,21 +41,41 @@ class AtOnce:
                 self._issues.keep_all(node)
 
     def by_id(self, chosen: Mapping[str, int]) -> list[Trouble]:
-        """As below, as many requests as it takes."""
-        ids = [*chosen]
+        """Reads issues by id, with their numbers, in as many requests as it takes; why GitHub doesn't give some."""
         return [
             trouble
-            for some in (ids[index : index + AT_ONCE] for index in range(0, len(ids), AT_ONCE))
-            for trouble in self._read_chosen({each: chosen[each] for each in some})
+            for some in in_parts([*chosen], AT_ONCE)
+            for trouble in self._read([chosen[each] for each in some], partial(self._asked_by_id, some))
         ]
 
-    def _read_chosen(self, chosen: Mapping[str, int]) -> list[Trouble]:
-        """Reads issues by id, with their numbers; why GitHub doesn't give some of them."""
+    def by_number(self, numbers: Collection[int]) -> list[Trouble]:
+        """The same, where nobody knows their ids. What isn't in this repository any more is left out."""
+        return [
+            trouble
+            for some in in_parts([*dict.fromkeys(numbers)], AT_ONCE)
+            for trouble in self._read(some, partial(self._asked_by_number, some))
+        ]
+
+    def _asked_by_id(self, ids: Sequence[str], missed: list[Trouble]) -> Sequence[Json | None]:
+        found: Sequence[Json | None] = self._portions.ask("chosen", FRAGMENTS, {"ids": [*ids]}, missed=missed)["nodes"]
+        return found
+
+    def _asked_by_number(self, numbers: Sequence[int], missed: list[Trouble]) -> Sequence[Json | None]:
+        asked = [f"  {graphql.NUMBERED}{each}: issue(number: {each}) {{ ...Here }}" for each in numbers]
+        here = "fragment Here on Issue { repository { nameWithOwner } ...Lately ...ClosedBy }"
+        fragment = "\n".join(("fragment Numbered on Repository {", *asked, "}", here))
+        there = self._queries.asked("numbered", *FRAGMENTS, beside=fragment, missed=missed)["repository"]
+        found = [there.get(f"{graphql.NUMBERED}{each}") for each in numbers]
+        return [
+            each if each and each["repository"] == {"nameWithOwner": there["nameWithOwner"]} else None for each in found
+        ]
+
+    def _read(self, numbers: Sequence[int], ask: Callable[[list[Trouble]], Sequence[Json | None]]) -> list[Trouble]:
         missed: list[Trouble] = []
-        found: list[dict[str, Any] | None] = [None] * len(chosen)
-        fragments, is_answered = ("lately", "closed_by", "casus", *COMMENTS), False
+        found: Sequence[Json | None] = [None] * len(numbers)
+        is_answered = False
         try:
-            found = self._portions.ask("chosen", fragments, {"ids": [*chosen]}, missed=missed)["nodes"]
+            found = ask(missed)
             is_answered = True
         except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
             pass  # then one by one
@@ -60,7 +83,7 @@ class AtOnce:
             self._issues.keep_all(node)
         gone = [each for each in missed if each.status == 404]
         if gone or not is_answered:  # what was deleted a moment ago is no trouble
-            for number in (each for each, node in zip(chosen.values(), found, strict=True) if not node):
+            for number in (each for each, node in zip(numbers, found, strict=True) if not node):
                 with suppress(Gone):
                     self._issues.look(number)
         return [each for each in missed if each not in gone]

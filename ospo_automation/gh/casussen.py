@@ -9,18 +9,22 @@ from typing import Any
 
 from github.Repository import Repository
 
+from ospo_automation.core.casus.assessing import already_in
+from ospo_automation.core.casus.casus import INTAKE
 from ospo_automation.core.casus.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.casus.overview import ENDED
-from ospo_automation.core.github.issue import EPOCH, Issue, own_comments
+from ospo_automation.core.casus.whole_look import WholeLook
+from ospo_automation.core.github.issue import EPOCH, Issue, own_comments, own_state
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import Trouble
+from ospo_automation.core.sight.already import casus_in
 from ospo_automation.core.sight.for_us import is_for_us
 
 from . import graphql
 from .at_once import AtOnce
 from .beginning import Beginning
 from .client import Connection
-from .crowd import Crowd
+from .crowd import MOST_OF_A_DAY, MOST_OPEN, Crowd
 from .in_turn import issues_on, pages_of
 from .issues import Issues
 from .people import People
@@ -35,10 +39,13 @@ MOST_CHANGED = 50  # of those that changed last, whatever their status and howev
 MOST_IN_TURN = 60  # queries of a sweep about what stands in no list of ours
 LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
+MOST_NEWS = 500  # casussen that changed since the whole look; where they are more, a sweep looks at all
 
 
 class Casussen:
-    """`open_read` are the numbers of all open ones, once a sweep has read them; `left_alone` are from before us."""
+    """`open_read` are the numbers of all open ones, once a sweep has read them; `left_alone` are from before us.
+    `due_read` are those that it looks at, where that `leaves_out` the others for an earlier whole look.
+    """
 
     def __init__(
         self,
@@ -56,7 +63,12 @@ class Casussen:
         self._at_once = AtOnce(queries, portions, issues)
         self._crowd = Crowd(queries, connection, repository, people, issues, self._at_once, beginning)
         self.open_read: Sequence[int] | None = None
+        self.due_read: Sequence[int] | None = None
+        self._open: frozenset[int] = frozenset()
         self.left_alone = 0
+        self._whole: WholeLook | None = None
+        self._now: datetime | None = None
+        self._closed: Sequence[dict[str, Any]] | None = None
         self._recent: Sequence[int] | None = None
         self._resolved: Sequence[int] | None = None
         self._threads: dict[tuple[str, ...], Sequence[int]] = {}
@@ -64,6 +76,78 @@ class Casussen:
     @property
     def crowd(self) -> int:
         return self._crowd.size
+
+    @property
+    def leaves_out(self) -> bool:
+        return self._whole is not None
+
+    @property
+    def is_of_sweep(self) -> bool:
+        return self.open_read is not None or self.due_read is not None
+
+    def go_by(self, whole: WholeLook | None, now: datetime) -> None:
+        """A sweep goes by an earlier look of this day. Where there was none, it looks at more than others would."""
+        self._now = now
+        if whole is None or not whole.was_cut:
+            self._whole, self._crowd.most = whole, MOST_OF_A_DAY
+
+    def due(self, now: datetime) -> Iterator[int]:
+        """The numbers of the open casussen that a sweep looks at: all, where no look at all of them tells what may be
+        due since.
+        """
+        if self.due_read is not None:
+            yield from self.due_read
+            return
+        missed: list[Trouble] = []
+        whole = self._whole
+        found = self._since(whole, missed) if whole is not None else None
+        if found is None or whole is None:
+            self._whole = None
+            yield from self.all_open(now)
+            return
+        self.left_alone = whole.left_alone
+        others = [each for each in sorted({*whole.waits, *whole.pointing_to(found)}) if each not in found]
+        missed += self._at_once.by_number(others)
+        there = (each for each in (*found, *others) if each in self._issues.known)
+        self.due_read = [each for each in there if self._issues.known[each].is_open]
+        missed += self._at_once.by_number(self._alike(self.due_read))
+        yield from self.due_read
+        if missed:
+            raise missed[0]
+
+    def _since(self, whole: WholeLook, missed: list[Trouble]) -> list[int] | None:
+        """The open casussen that changed since, and the newest open issues; None where they are too many."""
+        after: str | None = None
+        found: dict[int, None] = {}
+        while True:
+            page = self._open_page(whole.since, "DESC", after, missed, first_recent=50 if after is None else 1)
+            if int(page["issues"]["totalCount"]) > MOST_NEWS:
+                self._crowd.most = MOST_OPEN
+                return None
+            recent = graphql.nodes_of(page["recent"]) if after is None else []
+            self._recent = [int(node["number"]) for node in recent] if after is None else self._recent
+            found |= {self._issues.keep_all(node): None for node in (*graphql.nodes_of(page["issues"]), *recent)}
+            if not page["issues"]["pageInfo"]["hasNextPage"]:
+                return list(found)
+            after = page["issues"]["pageInfo"]["endCursor"]
+
+    def _alike(self, numbers: Sequence[int]) -> list[int]:
+        """The casussen to which these point, of which nothing was read yet: each of them would take a request."""
+        bots = self._people.bots
+        states = (own_state(self._issues.said.get(each, ()), bots, INTAKE) for each in numbers)
+        there = dict.fromkeys(casus_in(key) for state in states for key in already_in(state))
+        return [each for each in there if each is not None and each not in self._issues.known]
+
+    def pointing(self) -> Iterator[int]:
+        """In a sweep that leaves casussen out those that tell of one that changed and is closed."""
+        if self._whole is None:
+            return
+        closed = {int(node["number"]) for node in self._closed_since(self._whole)}
+        others = [each for each in sorted(self._whole.pointing_to(closed)) if each not in (self.due_read or ())]
+        missed = self._at_once.by_number([each for each in others if each not in self._issues.known])
+        yield from (each for each in others if each in self._issues.known and self._issues.known[each].is_open)
+        if missed:
+            raise missed[0]
 
     def all_open(self, now: datetime | None = None) -> Iterator[int]:
         """The numbers of all open casussen, each read with its comments; a page a request.
@@ -80,14 +164,14 @@ class Casussen:
             return
         seen: dict[int, None] = {}
         missed: list[Trouble] = []
-        for node in self._open_nodes(now, missed):
+        for node in self._open_nodes(now or self._now, missed):
             if int(node["number"]) not in seen:
                 seen[self._issues.keep_all(node)] = None
                 yield int(node["number"])
         for number in self._crowd.of_people(seen, missed) if self.crowd else ():
             seen[number] = None
             yield number
-        self.open_read = list(seen)
+        self.open_read, self._open = list(seen), frozenset(seen)
         if missed:
             raise missed[0]
 
@@ -174,7 +258,7 @@ class Casussen:
 
     def recent(self) -> Sequence[Issue]:
         if self._recent is None:
-            next(iter(self.all_open()), None)
+            next(iter(self.due(self._now) if self.leaves_out and self._now else self.all_open()), None)
         return [self._issues.issue(number) for number in self._recent or ()]
 
     def all_ever(self) -> Iterator[int]:
@@ -199,8 +283,10 @@ class Casussen:
             ]
             for some in (unread[index : index + 3] for index in range(0, len(unread), 3)):
                 self._at_once.together(some)
-        known = self._issues.known if self.open_read is None else set(self.open_read)
-        return [number for number in numbers if number in known]
+        if self.open_read is not None:
+            return [number for number in numbers if number in self._open]
+        there = [number for number in numbers if number in self._issues.known]
+        return [number for number in there if self._issues.known[number].is_open] if self.leaves_out else there
 
     def closed(self, now: datetime) -> Iterator[int]:
         """Listed and not searched for: a search is heavy, and may leave out what it finds otherwise.
@@ -211,10 +297,11 @@ class Casussen:
         ended = {labels.of_status(status).name.lower(): status for status in ENDED}
         lately, until = calendar.today(now) - QUESTIONS_WITHIN, calendar.today(now) - LONG_AGO
         then = until - QUESTIONS_WITHIN
+        whole = self._whole
+        nodes = self._closed_nodes(f"{then}T00:00:00Z") if whole is None else self._closed_since(whole)
         due: dict[str, int] = {}
         changed: dict[str, int] = {}
         created: dict[int, str] = {}
-        nodes = self._queries.listed("issues", "closed_casussen", casus=[labels.casus.name], since=f"{then}T00:00:00Z")
         for index, node in enumerate(islice(nodes, MOST_LISTED)):
             if index >= MANY and datetime.fromisoformat(node["updatedAt"]) < self._beginning.here_since(now):
                 break  # they are from before us, and nothing happened there since
@@ -231,8 +318,19 @@ class Casussen:
         missed = self._at_once.by_id(chosen)
         there = [number for number in chosen.values() if number in self._issues.known]
         yield from (number for number in there if number in due.values() or self._waits_for_us(number))
+        waits = sorted(whole.waits.intersection(self._issues.known)) if whole is not None else []
+        yield from (number for number in waits if not self._issues.known[number].is_open and number not in there)
         if missed:
             raise missed[0]
+
+    def _closed_nodes(self, since: str) -> Iterator[dict[str, Any]]:
+        casus = [self._people.network.labels.casus.name]
+        return self._queries.listed("issues", "closed_casussen", casus=casus, since=since)
+
+    def _closed_since(self, whole: WholeLook) -> Sequence[dict[str, Any]]:
+        if self._closed is None:
+            self._closed = list(islice(self._closed_nodes(stamp(whole.since)), MOST_LISTED))
+        return self._closed
 
     def in_turn(self, now: datetime) -> Iterator[int]:
         others: list[Trouble] = []
@@ -258,7 +356,12 @@ class Casussen:
     def _is_in_turn(self, issue: Issue, now: datetime) -> bool:
         """Whether it is for us and stands in no other list, nor is from before us with nothing done there since."""
         is_quiet = max(issue.created_at, issue.updated_at or EPOCH) < self._beginning.begun(now)
-        return is_for_us(issue, self._people.checkout) and not (is_quiet or issue.number in (self.open_read or ()))
+        is_listed = issue.number in (self.open_read or self.due_read or ()) or (
+            self.leaves_out
+            and issue.is_open
+            and self._people.network.labels.casus.name.lower() in map(str.lower, issue.labels)
+        )
+        return is_for_us(issue, self._people.checkout) and not (is_quiet or is_listed)
 
     def _waits_for_us(self, number: int) -> bool:
         """Whether somebody may wait for something there: not where we never spoke before it was closed."""

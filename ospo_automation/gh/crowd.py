@@ -30,6 +30,7 @@ from .people import People
 from .repository_queries import COMMENTS, Queries, in_parts
 
 MOST_OPEN = 1_050  # that a sweep looks at: 21 requests
+MOST_OF_A_DAY = 4_000  # that the first sweep of a day looks at, so that those after it needn't: 80 requests
 AN_HOUR = 2  # pages of the others
 MOST_OWNERS = 100  # people of the network, and as many others who are known here
 MOST_THEIRS = 100  # of their casussen that stand in no other list: those that they sent in first
@@ -38,7 +39,7 @@ MOST_LONG = 3  # of the others on which more was said than is read along: each t
 
 
 class Crowd:
-    """`size` is how many are open where they are too many, and 0 otherwise."""
+    """`size` is how many are open where they are too many, and 0 otherwise; `most` are not too many."""
 
     def __init__(
         self,
@@ -54,13 +55,14 @@ class Crowd:
         self._people, self._issues, self._at_once, self._beginning = people, issues, at_once, beginning
         self._known: dict[str, None] = {}
         self.size = 0
+        self.most = MOST_OPEN
 
     def is_one(self, total: int, now: datetime | None) -> bool:
         """Whether more are open than a sweep looks at, those from before us not counted."""
-        if total <= MOST_OPEN:
+        if total <= self.most:
             return False
         begun = self._beginning.begun(now) if now is not None else self._beginning.begun_as_known or EPOCH
-        first_left = issue_at(self._connection, self._url, MOST_OPEN + 1, label=self._label)
+        first_left = issue_at(self._connection, self._url, self.most + 1, label=self._label)
         is_one = first_left is not None and first_left.created_at >= begun
         self.size = total if is_one else 0
         return is_one

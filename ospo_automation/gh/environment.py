@@ -19,6 +19,7 @@ _REMOTE = re.compile(
     r"(?:https://(?:[^@/\s]+@)?|(?:ssh://)?[\w-]+@)([\w.-]+)(?::\d+)?[/:]([\w.-]+/[\w.-]+?)(?:\.git)?/?"
 )
 _URL = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?(?:/[\w.~/-]*)?")
+LONGEST_COMMIT = 64  # characters of its name
 MOST_COMMITS = 50  # of one file, that are looked through
 MAY_BE_FORK = "OSPO_FORK"
 PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
@@ -28,7 +29,8 @@ PROJECT_TOKEN = "OSPO_PROJECT_TOKEN"  # noqa: S105  (the variable's name)
 class Environment:
     """The variables of GitHub Actions that we go by; the tokens stand in no printed form of it.
 
-    `may_be_fork`: somebody said that the repository is a network's own, although it is a fork.
+    `may_be_fork`: somebody said that the repository is a network's own, although it is a fork. `commit` is that of
+    which the files are here; "" where nobody says.
     """
 
     repository: str
@@ -37,6 +39,7 @@ class Environment:
     project_token: str = ""
     may_be_fork: bool = False
     signing: Signing = UNSIGNED
+    commit: str = ""
 
     @classmethod
     def of(cls, variables: Mapping[str, str]) -> Environment:
@@ -52,6 +55,7 @@ class Environment:
             project_token=_token(PROJECT_TOKEN, variables),
             may_be_fork=variables.get(MAY_BE_FORK, "").strip().lower() == "on",
             signing=_signing(variables),
+            commit=variables.get("GITHUB_SHA", "").strip()[:LONGEST_COMMIT],
         )
 
     def __repr__(self) -> str:

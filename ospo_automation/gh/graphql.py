@@ -28,6 +28,8 @@ from ospo_automation.core.primitives.logins import is_login
 from ospo_automation.core.primitives.marker import Mark, looks_marked
 
 Json = dict[str, Any]
+NUMBERED = "numbered"
+"""How the names begin under which issues stand in an answer that were asked by their numbers."""
 _PERSON = "person"
 INSIDERS = {"OWNER", "MEMBER", "COLLABORATOR"}  # in GitHub's words: whoever merged a comma once is none of them
 
@@ -309,7 +311,7 @@ def labels_of(node: Json) -> tuple[str, ...]:
 def beside(told: Any) -> Json | None:
     """What stands in a list beside what GitHub couldn't give, or gave only in part: null is there.
 
-    In those of a repository, and among what was asked by its id.
+    In those of a repository, and among what was asked by its id or its number.
 
     None where it complains of anything else. https://spec.graphql.org/October2021/#sec-Handling-Field-Errors
     """
@@ -320,6 +322,8 @@ def beside(told: Any) -> Json | None:
         match error.get("path"):
             case ["repository", str() as name, "nodes", int() as index, *_] if (data.get("repository") or {}).get(name):
                 data["repository"][name]["nodes"][index] = None
+            case ["repository", str() as name, *_] if name.startswith(NUMBERED) and data.get("repository"):
+                data["repository"][name] = None
             case ["nodes", int() as index, *_] if data.get("nodes"):
                 data["nodes"][index] = None
             case _:

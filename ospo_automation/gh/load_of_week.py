@@ -122,7 +122,7 @@ class LoadOfWeek:
 
     @property
     def _is_sweep(self) -> bool:
-        return self._casussen.open_read is not None
+        return self._casussen.is_of_sweep
 
     def _read_fates(self, numbers: Sequence[int]) -> None:
         """What became of those of these casussen that weren't asked yet with something else."""

@@ -232,7 +232,7 @@ class Portions:
         errors = answer.get("errors")
         wrong = [each for each in errors or () if not (has_parts and _is_about_a_part(each))]
         if wrong:
-            is_gone = len(wrong) == 1 and isinstance(wrong[0], dict) and wrong[0].get("type") == "NOT_FOUND"
+            is_gone = all(isinstance(each, dict) and each.get("type") == "NOT_FOUND" for each in wrong)
             raise requester.createException(404 if is_gone else 400, headers, {**answer, "errors": wrong})
         return answer
 

@@ -13,6 +13,7 @@ from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Overview
 from ospo_automation.core.casus.rounds import Load
+from ospo_automation.core.casus.whole_look import BEFORE, FEW, WholeLook
 from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.engine.reader import Left
 from ospo_automation.core.github.failed_runs import FailedRun
@@ -32,6 +33,7 @@ from .beginning import Beginning
 from .by_label import ByLabel
 from .casussen import Casussen
 from .client import Connection
+from .crowd import MOST_OPEN
 from .hands import HandsOn
 from .issues import Issues
 from .load_of_week import LoadOfWeek
@@ -60,7 +62,8 @@ T = TypeVar("T")
 class GitHubReader:
     """Reads one repository over REST and GraphQL: what automations may ask, each answered by who knows it here.
 
-    Every method may raise Gone, Postponed or Trouble.
+    Every method may raise Gone, Postponed or Trouble. `files` stands for what the files say and for our own code; ""
+    where nobody can tell: then each sweep looks at everything.
     """
 
     alike_missed = ""
@@ -74,10 +77,14 @@ class GitHubReader:
         signing: Signing = UNSIGNED,
         *,
         may_be_fork: bool = False,
+        files: str = "",
     ) -> None:
         self.connection = connection
         self.repository: Repository = connection.client.get_repo(repository)
         self.nodes = Nodes()
+        self._files = files
+        self._looked: WholeLook | None = None
+        self._is_looked_up = False
         portions = self._portions = Portions(connection, may_be_nameless="bots" in checkout.network.model_fields_set)
         people = self._people = People(connection, portions, self._with_us(checkout))
         queries = self.queries = Queries(portions, repository, may_be_fork=may_be_fork)
@@ -236,7 +243,43 @@ class GitHubReader:
     def open_casussen(self, now: datetime | None = None) -> Iterator[int]:
         return self._casussen.all_open(now)
 
+    def due_casussen(self, now: datetime) -> Iterator[int]:
+        self._go_by_earlier_look(now)
+        return self._casussen.due(now)
+
+    def _go_by_earlier_look(self, now: datetime) -> None:
+        if self._is_looked_up or not self._files:
+            return
+        self._is_looked_up = True
+        self._own.issues()
+        board, today = self._own.board(), self.checkout.network.calendar.today(now)
+        found = WholeLook.of(board.comments, self.checkout.network.bots) if board is not None else None
+        self._casussen.go_by(found if found is not None and found.is_of(today, self._files) else None, now)
+
+    @property
+    def leaves_out(self) -> bool:
+        return self._casussen.leaves_out
+
+    def pointing_casussen(self) -> Iterator[int]:
+        return self._casussen.pointing()
+
+    def keep_look(
+        self, now: datetime, waits: Collection[int], points: Mapping[int, Collection[int]], *, was_cut: bool
+    ) -> None:
+        there, is_crowd = self._casussen.open_read or (), bool(self.crowd)
+        if not self._files or self.leaves_out or len(there) <= FEW or (was_cut and len(there) <= MOST_OPEN):
+            return
+        day, since = self.checkout.network.calendar.today(now), now - BEFORE
+        kept = {number: frozenset(others) for number, others in points.items() if others}
+        self._looked = WholeLook(day, self._files, since, self.left_alone, frozenset(waits), kept)
+        if was_cut or is_crowd:
+            self._looked = WholeLook(day, self._files, since, was_cut=True)
+
+    def looked(self) -> Mapping[str, Mapping[str, Any]]:
+        return self._looked.states() if self._looked is not None else {}
+
     def closed_casussen(self, now: datetime) -> Iterator[int]:
+        self._go_by_earlier_look(now)
         return self._casussen.closed(now)
 
     def all_casussen(self) -> Iterator[int]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from .. import __version__
 from ..core.casus.checkout import Checkout
 from ..gh.client import connect
 from ..gh.environment import Environment
@@ -30,7 +31,9 @@ def opened(
     environment = Environment.of(os.environ if variables is None else variables)
     client = connect(url=environment.api_url, token=environment.token, clock=_clock(now))
     may_be_fork, name = environment.may_be_fork, environment.repository
-    return GitHubReader(client, name, checkout, environment.signing, may_be_fork=may_be_fork), environment
+    files = f"{environment.commit} {__version__}" if environment.commit else ""
+    signing = environment.signing
+    return GitHubReader(client, name, checkout, signing, may_be_fork=may_be_fork, files=files), environment
 
 
 def _clock(now: datetime | None) -> Callable[[], datetime]:

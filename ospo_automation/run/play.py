@@ -17,6 +17,7 @@ from ..core.engine.effects import PROPOSES, DefineLabel, Effect, KeepIssue, Mini
 from ..core.engine.identity import holding_up, in_the_way, remembering
 from ..core.engine.plan import Plan, Step, is_casus, tidy
 from ..core.engine.reader import Reader
+from ..core.engine.watched import NOTHING, RestsOn, Watched
 from ..core.github.event import Event
 from ..core.github.issue import Unclaimed
 from ..core.primitives.errors import Fault, Gone, NoEntry, Postponed, Refused, Trouble
@@ -32,7 +33,8 @@ class Outcome:
 
     `is_postponed`: GitHub held us back, and somebody has to start it again. `is_unreachable`: it couldn't be read.
     `proposals` are the issues for which pages are to be proposed, by a job that may write files. `no_entry` is why
-    nothing could be read at all, in a line beside which nothing else is worth telling.
+    nothing could be read at all, in a line beside which nothing else is worth telling. `rests_on` is what
+    was asked for it beside the issue that it is about.
     """
 
     summary: Summary
@@ -41,6 +43,7 @@ class Outcome:
     is_unreachable: bool = False
     proposals: Sequence[int] = ()
     no_entry: str = ""
+    rests_on: RestsOn = NOTHING
 
     @property
     def has_failed(self) -> bool:
@@ -70,6 +73,7 @@ class Look:
     is_unreachable: bool = False
     proposals: Sequence[int] = ()
     no_entry: str = ""
+    rests_on: RestsOn = NOTHING
 
     def outcome(self, language: str, receipts: tuple[Receipt, ...] | None) -> Outcome:
         """With what became of the plan; None where nothing was to be done."""
@@ -77,7 +81,15 @@ class Look:
         notes = [*self.notes, *([quota(language, while_writing.until)] if while_writing is not None else ())]
         summary = Summary(language, self.plan, receipts, tuple(dict.fromkeys(notes)), self.faults)
         is_postponed = self.is_held_back or while_writing is not None
-        return Outcome(summary, self.failures, is_postponed, self.is_unreachable, self.proposals, self.no_entry)
+        return Outcome(
+            summary,
+            self.failures,
+            is_postponed,
+            self.is_unreachable,
+            self.proposals,
+            self.no_entry,
+            self.rests_on,
+        )
 
 
 def play(
@@ -157,9 +169,10 @@ def _look(
     held_back: Postponed | None = None
     is_unreachable = False
     no_entry = ""
+    watched = Watched(hub, event.number or 0)
     try:
         turns = _able(event, hub, turns, notes)
-        effects = _decided(event, hub, turns, failures, notes, earlier)
+        effects = _decided(event, hub, turns, failures, notes, earlier, watched)
         if hub.is_fork:
             return Look(Plan(), notes=[sentence(language, "fork")])
         plan = _planned(effects, hub, failures)
@@ -187,7 +200,9 @@ def _look(
         if proposals:
             writer.leave(proposals)
             notes.append(sentence(language, "proposals", numbers=", ".join(f"#{each}" for each in proposals)))
-    return Look(plan, faults, notes, failures, held_back is not None, is_unreachable, proposals, no_entry)
+    return Look(
+        plan, faults, notes, failures, held_back is not None, is_unreachable, proposals, no_entry, watched.rests_on
+    )
 
 
 def ended(end: Gone | Postponed | Refused | Trouble, event: Event, hub: Reader) -> Outcome:
@@ -249,11 +264,12 @@ def _decided(
     turns: Sequence[Turn],
     failures: list[str],
     notes: list[str],
-    earlier: Sequence[Effect] = (),
+    earlier: Sequence[Effect],
+    watched: Watched,
 ) -> list[Effect]:
     """What all automations want; a bug's traceback goes to `failures`. What has to wait is left out, and noted."""
     for_one, for_all = by_what_they_show(turns)
-    world = Projected(hub, tuple(earlier), event.now)
+    world = Projected(watched.reader, tuple(earlier), event.now)
     effects, world = _wanted(for_one, event, world, failures)
     if held_up := holding_up(effects, event.number, hub):
         effects, notes[:] = [], [*notes, *_unclaimed(held_up, hub)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -59,6 +59,21 @@ class Room:
 
     def has_used(self, part: float) -> bool:
         return self.changed >= self.most * part
+
+
+@dataclass
+class Found:
+    """What a sweep leaves for those after it: where something may be due without a change of that casus."""
+
+    waits: set[int] = field(default_factory=set)
+    points: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def note(self, number: int, outcome: Outcome) -> None:
+        is_open_end = bool(outcome.summary.plan.steps or outcome.failures or outcome.summary.notes)
+        if outcome.rests_on.waits or is_open_end:
+            self.waits.add(number)
+        if outcome.rests_on.others:
+            self.points[number] = outcome.rests_on.others
 
 
 def run(event: Event, hub: Reader, writer: GitHubWriter | None, turns: Sequence[Turn] = TURNS) -> Outcome:
@@ -250,7 +265,7 @@ def _swept(
     for_one, for_all = by_what_they_show(turns)
     outcomes: list[Outcome] = []
     notes: list[str] = []
-    room = Room(most_changed)
+    room, found = Room(most_changed), Found()
     is_through = True
     for number in _numbers(event, hub, turns, room):
         if not isinstance(number, int):
@@ -261,6 +276,7 @@ def _swept(
             continue
         left = hub.left
         outcomes += _played(replace(event, number=number), hub, writer, for_one)
+        found.note(number, outcomes[-1])
         if hub.is_fork:
             return outcomes[-1], False
         room.changed += bool(outcomes[-1].summary.plan.steps)
@@ -268,6 +284,8 @@ def _swept(
             room.is_cut = True
             break
     is_through = is_through and not (outcomes and _is_held_up(outcomes))
+    if is_through:
+        hub.keep_look(event.now, found.waits, found.points, was_cut=room.is_cut)
     notes += [sentence(language, "rest_later")] if room.is_cut else []
     notes += [sentence(language, "crowd", count=hub.crowd)] if hub.crowd else []
     notes += of_earlier(event, hub) if not hub.is_fork else ()
@@ -303,6 +321,7 @@ def _numbers(
     ]
     if _looks_back(hub, turns):
         lists.append(lambda: hub.closed_casussen(event.now))
+    lists.append(hub.pointing_casussen)
     lists.append(lambda: _with_lesson(hub))
     on = [each for each in of_turns(turns) if each.is_on(hub.checkout.network)]
     lists += [partial(_numbers_of, each.sweeps, hub, event.now) for each in on if each.sweeps]
@@ -384,7 +403,7 @@ def _in_line(hub: Reader, now: datetime, room: Room) -> Iterator[int]:
     casussen: list[Casus] = []
     trouble: Trouble | None = None
     try:
-        for number in hub.open_casussen(now):
+        for number in hub.due_casussen(now):
             casus = assess(hub.issue(number), (), hub.checkout.form, hub.checkout.network)
             casussen += [casus] if casus is not None else []
     except Trouble as end:

@@ -82,7 +82,7 @@ def assess(
         statuses=network.labels.statuses_in(issue.labels),
         has_foreign_status=network.labels.has_foreign_status(issue.labels),
         topics=network.topics_in((*kept, *(name for name in derived if name.lower() not in before))),
-        already=_already(state) if state.get("welcomed") and not arrives else None,
+        already=already_in(state) if state.get("welcomed") and not arrives else None,
         until=until,
         is_cut=any(each.is_cut for each in replies if each.id <= until),
         reply=max((each.id for each in replies if each.id == until or is_meant_for_us(each, sticky)), default=0),
@@ -129,7 +129,8 @@ def _read(issue: Issue, casus_form: CasusForm, network: Network) -> Reading:
     return replace(reading, values=values, missing=tuple(id_ for id_ in reading.missing if id_ in OF_A_MEETING))
 
 
-def _already(state: Mapping[str, object]) -> tuple[str, ...]:
+def already_in(state: Mapping[str, object]) -> tuple[str, ...]:
+    """The keys of what our comment about a casus points to."""
     noted = state.get("already")
     return tuple(key for key in noted if isinstance(key, str)) if isinstance(noted, list) else ()
 

@@ -161,6 +161,24 @@ class Projected:
     def open_casussen(self, now: datetime | None = None) -> Iterable[int]:
         return self.hub.open_casussen(now)
 
+    def due_casussen(self, now: datetime) -> Iterable[int]:
+        return self.hub.due_casussen(now)
+
+    @property
+    def leaves_out(self) -> bool:
+        return self.hub.leaves_out
+
+    def pointing_casussen(self) -> Iterable[int]:
+        return self.hub.pointing_casussen()
+
+    def keep_look(
+        self, now: datetime, waits: Collection[int], points: Mapping[int, Collection[int]], *, was_cut: bool
+    ) -> None:
+        self.hub.keep_look(now, waits, points, was_cut=was_cut)
+
+    def looked(self) -> Mapping[str, Mapping[str, Any]]:
+        return self.hub.looked()
+
     def together(self, numbers: Collection[int]) -> Sequence[int]:
         return self.hub.together(numbers)
 

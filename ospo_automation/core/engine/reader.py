@@ -119,6 +119,28 @@ class Reader(Protocol):
         In a crowd these are those of the network, the newest, and the oldest that wait for a coordinator.
         """
 
+    def due_casussen(self, now: datetime) -> Iterable[int]:
+        """The numbers of the open casussen that a sweep looks at, each read as above: all, or where one of this day did
+        that already those in which anything may be due since; see `leaves_out`.
+        """
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether this sweep left open casussen out, of which it has read nothing then. Who asks for `open_casussen`
+        gets them all the same, for as many requests as that takes.
+        """
+
+    def pointing_casussen(self) -> Iterable[int]:
+        """In such a sweep the numbers of those that tell of a closed casus in which anything happened."""
+
+    def keep_look(
+        self, now: datetime, waits: Collection[int], points: Mapping[int, Collection[int]], *, was_cut: bool
+    ) -> None:
+        """That all open casussen were looked at: which are due in each sweep all the same, and which tell of others."""
+
+    def looked(self) -> Mapping[str, Mapping[str, Any]]:
+        """What our comments on the board are to remember of that, by key; nothing in any other run."""
+
     def has_read(self, number: int) -> bool:
         """Whether all comments on it are here already, so that it takes no request to look at them."""
 

@@ -5,7 +5,7 @@ Each kind of it is found by one function: whoever adds a kind adds that, its dee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
@@ -17,7 +17,7 @@ from ..engine.plan import own_issue
 from ..engine.reader import Reader
 from ..github.event import Event
 from ..github.failed_runs import FAILURES
-from ..github.issue import own_state
+from ..github.issue import Issue, own_state
 from ..knowledge import digests, experience, page_meant
 from ..knowledge.published import Drafting, to_look_over
 from ..meetings import series
@@ -30,13 +30,16 @@ from ..signals.feeds_kept import NEWS
 from ..signals.news_list import NewsList
 from ..signals.tips_kept import TIPS, TipMemory
 from .confirmations import open_forms
+from .outsiders import WAITING
 from .partner_events import waiting_events
 from .signing_form import STAGE, WAITS, state_of
 from .standing_members import in_teams, leaving
 
 MOST_NAMED = 5  # casussen in one line
+MOST_UNSEEN, A_CROWD = 300, 5_000  # runs of numbers of those that our list remembers, and how long none is
 UNSEEN_AFTER = 5  # working days: until then it is the experts who were asked that look first
 
+UNSEEN = "unseen"
 MAILS, COUNT = "mails", "count"
 """Kind of comment on the board that tells how many mails wait for a person, and where it remembers that."""
 
@@ -200,21 +203,53 @@ def _left(hub: Reader, event: Event) -> Iterator[ToDo]:
 
 def _unseen(hub: Reader, event: Event) -> Iterator[ToDo]:
     """In one line as well. In a crowd that is told of, these are too many to name."""
-    network = hub.checkout.network
-    if hub.crowd:
-        return
-    today, labels = network.calendar.today(event.now), network.labels
-    found = []
-    for number in sorted(hub.open_casussen()):
-        issue = hub.issue(number)
-        names = [name.lower() for name in issue.labels]
-        is_casus = labels.casus.name.lower() in names and not issue.is_pull_request
-        is_told = labels.is_looked_at(names) or labels.is_unlisted(names) or labels.triage.name.lower() in names
-        day = network.calendar.today(issue.created_at)
-        if is_casus and not is_told and network.calendar.working_days_between(day, today) >= UNSEEN_AFTER:
-            found.append(number)
+    found = unseen(hub, event) if not hub.crowd else ()
     if found:
         yield ToDo(Deed.LOOK, tuple(found[:MOST_NAMED]), total=len(found))
+
+
+def unseen(hub: Reader, event: Event) -> Sequence[int]:
+    """The open casussen at which nobody of the network looked in time. Of those that a sweep leaves out it goes by what
+    our list remembers.
+    """
+    ours = own_issue(hub, WAITING) if hub.leaves_out else None
+    noted = _noted(ours.state) if ours is not None else []
+    if not hub.leaves_out or noted is None:
+        return [number for number in sorted(hub.open_casussen()) if _is_unseen(hub.issue(number), hub, event)]
+    read = set(hub.read_so_far())
+    new = (number for number in read if _is_unseen(hub.issue(number), hub, event))
+    return sorted({*new, *(number for number in noted if number not in read)})
+
+
+def noting(found: Sequence[int]) -> dict[str, list[list[int]]]:
+    """What our list is to remember of those: where each run of numbers begins, and how long it is. Nothing where they
+    are too many for it.
+    """
+    runs: list[list[int]] = []
+    for number in found:
+        if runs and number == sum(runs[-1]):
+            runs[-1][1] += 1
+        else:
+            runs.append([number, 1])
+    return {UNSEEN: runs} if len(runs) <= MOST_UNSEEN else {}
+
+
+def _noted(state: Mapping[str, Any]) -> list[int] | None:
+    runs: Any = state.get(UNSEEN)
+    try:
+        return [number for begin, count in runs for number in range(int(begin), int(begin) + min(int(count), A_CROWD))]
+    except (TypeError, ValueError):
+        return None
+
+
+def _is_unseen(issue: Issue, hub: Reader, event: Event) -> bool:
+    network = hub.checkout.network
+    today, labels = network.calendar.today(event.now), network.labels
+    names = [name.lower() for name in issue.labels]
+    is_casus = labels.casus.name.lower() in names and issue.is_open and not issue.is_pull_request
+    is_told = labels.is_looked_at(names) or labels.is_unlisted(names) or labels.triage.name.lower() in names
+    day = network.calendar.today(issue.created_at)
+    return is_casus and not is_told and network.calendar.working_days_between(day, today) >= UNSEEN_AFTER
 
 
 def _reviews(hub: Reader, event: Event) -> Iterator[ToDo]:
