@@ -76,7 +76,9 @@ class Told:
 
 @dataclass
 class Day:
-    """`leaves_out`: sweeps look at what may be due. `told` are all comments that we ever made, by id; `bugs` what a run must never end with."""
+    """`leaves_out`: sweeps look at what may be due. `told` are all comments that we ever made, by id; `bugs` what a run
+    must never end with.
+    """
 
     place: Town
     seed: object

@@ -305,7 +305,8 @@ def _noted(facts: Facts) -> dict[str, Any]:
     outside = facts.posted
     alerted = {str(number): facts.today.isoformat() for number in sorted(facts.alerted)}
     told = {**({OUTSIDE: outside} if outside else {}), **({ALERTED: alerted} if alerted else {})}
-    seen = {**noting(facts.unseen), **({WISHED: facts.wished} if facts.wished else {}), GAPS: dict(facts.gaps)}
+    gaps = {GAPS: dict(facts.gaps)} if facts.items or facts.to_do else {}
+    seen = {**noting(facts.unseen), **({WISHED: facts.wished} if facts.wished else {}), **gaps}
     return {**told, **seen, **facts.tally.record()}
 
 

@@ -38,6 +38,7 @@ MOST_CLOSED = 100  # of them that are read
 MOST_CHANGED = 50  # of those that changed last, whatever their status and however long ago they were closed
 MOST_IN_TURN = 60  # queries of a sweep about what stands in no list of ours
 LASTING = frozenset((Status.RESOLVED, Status.PUBLISHED))
+NEWEST = 50  # open issues that a sweep looks at whatever their labels: a run may have got lost
 MOST_OLD = 150  # open casussen from before us, of those in which anything happened since
 MOST_NEWS = 500  # casussen that changed since the whole look; where they are more, a sweep looks at all
 
@@ -120,7 +121,7 @@ class Casussen:
         after: str | None = None
         found: dict[int, None] = {}
         while True:
-            page = self._open_page(whole.since, "DESC", after, missed, first_recent=50 if after is None else 1)
+            page = self._open_page(whole.since, "DESC", after, missed, first_recent=NEWEST if after is None else 1)
             if int(page["issues"]["totalCount"]) > MOST_NEWS:
                 self._crowd.most = MOST_OPEN
                 return None
@@ -179,7 +180,7 @@ class Casussen:
         """Newest first, and from where they are from before us only those of `_older_nodes`."""
         after: str | None = None
         while True:
-            found = self._open_page(EPOCH, "DESC", after, missed, first_recent=50 if after is None else 1)
+            found = self._open_page(EPOCH, "DESC", after, missed, first_recent=NEWEST if after is None else 1)
             nodes, page = graphql.nodes_of(found["issues"]), found["issues"]["pageInfo"]
             begun = self._begun_among(nodes, now)
             newer = [node for node in nodes if begun is None or graphql.created_at(node) >= begun]

@@ -83,7 +83,10 @@ class WholeLook:
 
 
 def _unpacked(packed: str) -> WholeLook:
-    told = json.loads(zlib.decompressobj().decompress(base64.b64decode(packed, validate=True), _LARGEST))
+    whole = zlib.decompressobj()
+    told = json.loads(whole.decompress(base64.b64decode(packed, validate=True), _LARGEST))
+    if not whole.eof:
+        raise ValueError("the end is missing")
     since = datetime.fromisoformat(told["since"])
     if since.tzinfo is None:
         raise ValueError("no moment of ours")

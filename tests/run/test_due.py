@@ -1,0 +1,244 @@
+"""After a look at all casussen a sweep of that day looks at what may be due, and misses nothing because of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from ospo_automation.adopt.forms import CASUS
+from ospo_automation.core.casus.whole_look import LOOKED
+from ospo_automation.core.github.event import Event
+from ospo_automation.core.sight import to_do
+from ospo_automation.gh import casussen, reading
+from ospo_automation.gh.writing import GitHubWriter
+from ospo_automation.run import runner
+from ospo_automation.run.runner import run
+from tests.automations.test_safety_of_people import ALL_ON
+from tests.automations.test_waiting import own
+from tests.town import COMPLETE, Town, keys, town
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+SEEN = "gezien"
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    """A few casussen are as many as there need be, and their last changes are some days ago."""
+    monkeypatch.setattr(reading, "FEW", 0)
+    monkeypatch.setattr(casussen, "NEWEST", 1)
+    with town(tmp_path, ALL_ON) as it:
+        it.leaves_out = True
+        yield it
+
+
+def quiet(place: Town) -> None:
+    """Nothing happened for some days, and everything was looked at today."""
+    place.play()
+    place.repo.open_issue("zoe", title="Zaalhuur")  # the newest issue is looked at in any case
+    for _ in range(2):
+        place.box.advance(2 * DAY)
+        assert read(place) == set(there(place))
+    place.box.advance(HOUR)
+
+
+def there(place: Town) -> list[int]:
+    return [each.number for each in place.repo.issues() if "casus" in each.labels]
+
+
+def read(place: Town) -> set[int]:
+    """Of which casussen a sweep read anything."""
+    place.renew_if_changed()
+    reader = place.reader()
+    outcome = run(Event("schedule", None, None, None, place.box.now), reader, GitHubWriter(reader))
+    assert not outcome.has_failed, outcome.summary.terminal()
+    return set(there(place)).intersection(reader._issues.known)
+
+
+def advised(place: Town, number: int) -> None:
+    for words in ("/meedoen", "/advies Ja, dat mag onder de EUPL."):
+        place.repo.comment("carla", number, words)
+        place.play()
+
+
+def listed(body: str | None) -> set[int]:
+    return {int(each) for each in re.findall(r"(?:issues/|#)([0-9]+)", (body or "").partition("-->")[2])}
+
+
+def lost(place: Town) -> None:
+    place.box.events.clear()
+
+
+def test_where_nothing_may_be_due_nothing_is_read(place: Town) -> None:
+    for who, topic in (("olga", "EUPL"), ("piet", "Inkoop en aanbesteden"), ("emma", "Veilig publiceren")):
+        place.send(who, topics=[topic])
+    quiet(place)
+    assert read(place) == set()
+    place.box.advance(DAY)
+    assert read(place) == set(there(place)), "a whole look each day"
+
+
+def test_what_changed_is_looked_at_although_its_event_got_lost(place: Town) -> None:
+    first = place.send()
+    given = {"topics": ["Inkoop en aanbesteden"], "situation": "Een leverancier.", "question": "Wat staat in de eisen?"}
+    second = place.repo.submit_form("piet", CASUS, title="Eisen aan een leverancier", answers={**COMPLETE, **given})
+    quiet(place)
+    place.repo.comment("emma", second, "/meedoen")
+    lost(place)
+    assert read(place) == {second}
+    assert "emma" in place.repo.issue(second).assignees
+    assert first not in read(place)
+
+
+def test_what_waits_for_a_thumb_is_looked_at_each_hour(place: Town) -> None:
+    number = place.send()
+    place.play()
+    advised(place, number)
+    quiet(place)
+    question = next(each for each in place.repo.comments(number) if "geholpen" in each.body)
+    assert read(place) == {number}
+    place.repo.react("olga", number, "+1", comment=question.id)
+    place.box.advance(HOUR)
+    read(place)
+    assert "status: opgelost" in place.repo.issue(number).labels
+
+
+@pytest.fixture
+def pair(place: Town) -> tuple[int, int]:
+    """A casus at which somebody looked, and a newer one whose welcome shows its title."""
+    older = place.send()
+    place.play()
+    place.repo.add_label("zoe", older, "bekeken")
+    newer = place.send("piet")
+    quiet(place)
+    assert "Mag dit onder de EUPL?" in welcome(place, newer)
+    assert read(place) == set()
+    return older, newer
+
+
+def welcome(place: Town, number: int) -> str:
+    return place.repo.comments(number)[0].body
+
+
+def test_who_points_to_a_casus_tells_of_its_change(place: Town, pair: tuple[int, int]) -> None:
+    older, newer = pair
+    place.repo.edit_issue("piet", older, title="Welke licentie past hier?")
+    lost(place)
+    assert read(place) == {older, newer}
+    assert "Mag dit onder de EUPL?" not in welcome(place, newer), "nor is the new one shown before somebody looked"
+
+
+def test_also_where_that_was_closed(place: Town, pair: tuple[int, int]) -> None:
+    older, newer = pair
+    place.repo.close_issue("zoe", older)
+    lost(place)
+    assert read(place) == {older, newer}
+    assert "Mag dit onder de EUPL?" not in welcome(place, newer)
+
+
+def test_what_was_deleted_meanwhile_is_no_trouble(place: Town) -> None:
+    numbers = [place.send(who, topics=["Inkoop en aanbesteden"]) for who in ("olga", "piet", "emma")]
+    place.play()
+    for number in numbers:
+        advised(place, number)
+    quiet(place)
+    assert read(place) == set(numbers)
+    place.repo.delete_issue(numbers[0])
+    place.repo.delete_issue(numbers[1])
+    lost(place)
+    assert read(place) == {numbers[2]}
+
+
+@pytest.mark.parametrize("path", ["docs/index.md", ".github/EXPERTISE"])
+def test_after_a_commit_all_are_looked_at(place: Town, path: str) -> None:
+    number = place.send()
+    quiet(place)
+    assert read(place) == set()
+    text = "* @zoe @wim\nlicenties @anna @bert @carla @emma\n" if path.endswith("E") else "# Welkom\n"
+    place.repo.commit({path: text}, message="Nieuw", author="zoe")
+    assert read(place) == {number}
+    place.box.advance(HOUR)
+    assert read(place) == set()
+
+
+def test_a_change_that_moves_no_date_is_found_by_the_look_of_the_next_day(place: Town) -> None:
+    number = place.send()
+    quiet(place)
+    before = place.repo.state.issues[number].updated_at
+    place.repo.comment("carla", number, "/meedoen")
+    lost(place)
+    place.repo.state.issues[number].updated_at = before
+    place.box.advance(5 * HOUR)  # it is none of the newest commands
+    assert read(place) == set()
+    assert "carla" not in place.repo.issue(number).assignees
+    place.box.advance(DAY)
+    assert read(place) == {number}
+    assert "carla" in place.repo.issue(number).assignees
+
+
+def test_a_look_that_came_to_no_end_is_begun_again(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = {place.send(who, topics=["Inkoop en aanbesteden"]) for who in ("olga", "piet", "emma")}
+    lost(place)
+    place.repo.let_actions_open_pulls()
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "MOST_CHANGED", 2)
+        read(place)
+        assert sum("intake" in keys(place, number) for number in numbers) == 2
+    place.box.advance(HOUR)
+    read(place)
+    assert all("intake" in keys(place, number) for number in numbers)
+
+
+def test_the_list_for_coordinators_stays_as_it_is_where_casussen_are_left_out(place: Town) -> None:
+    """What it tells of is found in all of them: it doesn't come and go with what a sweep reads."""
+    waits = place.send("emma", topics=["Inkoop en aanbesteden"])
+    place.repo.add_label("zoe", waits, "coördinator nodig")
+    posted, wished = place.send(), place.send("piet")
+    place.box.add_user("fan0")
+    place.play()
+    place.repo.comment("fan0", posted, "Bel mij: 06-12345678")
+    place.repo.comment("fan0", wished, "/niet-publiceren")
+    place.sweep()
+    quiet(place)
+    number = own(place, "waiting")
+    assert number is not None
+    before = place.repo.issue(number).body
+    assert before is not None
+    assert listed(before) == {waits, posted, wished}
+    assert read(place) == {waits}
+    assert place.repo.issue(number).body == before, "what was found stays found"
+    place.repo.comment("piet", wished, "Laat maar staan.")
+    lost(place)
+    read(place)
+    assert listed(place.repo.issue(number).body) == {waits, posted}
+
+
+@pytest.mark.parametrize("is_looked_at", [True, False])
+def test_nor_does_at_what_nobody_looked(place: Town, monkeypatch: pytest.MonkeyPatch, is_looked_at: bool) -> None:
+    monkeypatch.setattr(to_do, "UNSEEN_AFTER", 1)
+    first, second = place.send(), place.send("piet")
+    quiet(place)
+    number = own(place, "waiting")
+    assert number is not None
+    before = place.repo.issue(number).body
+    assert listed(before) == {first, second}
+    if is_looked_at:
+        place.repo.add_label("zoe", second, "bekeken")
+        lost(place)
+    assert first not in read(place) or is_looked_at
+    now = place.repo.issue(number).body
+    assert listed(now) == ({first} if is_looked_at else {first, second})
+    assert (now == before) is not is_looked_at
+
+
+def test_what_it_found_stands_on_the_board_and_is_only_believed_whole(place: Town) -> None:
+    place.send()
+    quiet(place)
+    rows = next(
+        each for each in place.repo.state.comments.values() if f"ospo:{LOOKED} " in each.body and each.author != "olga"
+    )
+    rows.body = rows.body.replace('"packed":"', '"packed":"x')
+    assert read(place) == set(there(place)), "nonsense is none"
