@@ -35,6 +35,7 @@ from tests.hostile import text
 from tests.town import NAME, Moment, Town, keys, repeated, town
 
 from .crowds import Row, crowd, flood, growth, looking, many_open
+from .due import due
 from .instead import instead
 from .likeness import likeness
 from .living import first_sweeps
@@ -59,6 +60,7 @@ def main() -> None:
         *casus_on_a_runner(),
         *command_as_a_process(),
         *sweeps(),
+        *due(finished),
         *agendas(),
         *first_sweeps(),
         *threads(),
@@ -231,6 +233,7 @@ def finished(
     before = len(place.box.requests)
     given = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}
     given |= {"PYTHONPATH": str(installed.code)}
+    given |= {"GITHUB_SHA": place.head} if place.leaves_out else {}
     given |= {} if installed.is_kept_compiled else {"PYTHONDONTWRITEBYTECODE": "1"}
     used = measured(command, folder, **given)
     return used.seconds, used.megabytes, len(place.box.requests) - before, used.processor
