@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from ospo_automation.core.casus.asks import Ask, asks_in
+from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.rounds import WEEK, Load
 from ospo_automation.core.casus.week import Newest, Week
 from ospo_automation.core.github.issue import EPOCH
 from ospo_automation.core.network.labels import Status
-from ospo_automation.core.primitives.errors import TooMuch
+from ospo_automation.core.primitives.errors import Gone, Postponed, TooMuch, Trouble
 from ospo_automation.core.primitives.logins import is_login
 
 from . import fates, graphql
@@ -54,13 +55,13 @@ class LoadOfWeek:
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
         people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
         if self._load is None:
-            if self._own.are_read:
+            if self._own.are_read and not self._comments.has_newest(now - WEEK):
                 is_partial = self._read_week(now, None)
                 taken_up = self._open(people, _numbers(each.ask for each in self._week.made)[: fates.AT_ONCE])
             else:
-                newest = self._comments.newest(now - WEEK)
-                taken_up = self._open(people, _numbers(asks_in(newest.comments, self._people.bots))[: fates.AT_ONCE])
-                is_partial = self._read_week(now, newest)
+                page = self._comments.newest(now - WEEK)
+                taken_up = self._open(people, _numbers(page.asks)[: fates.AT_ONCE])
+                is_partial = self._read_week(now, self._comments.read(page))
             asks, met = self._week.asks(self._people.accounts), self._week.who_met(self._people.accounts)
             self._read_fates(_numbers(asks)[: fates.MOST])
             spent = self._fates.spent(self._week, self._people.network, self._writers.is_maintainer)
@@ -70,6 +71,14 @@ class LoadOfWeek:
         if unknown:
             self._people.ask(unknown)
         return self._load
+
+    def ahead(self, now: datetime) -> None:
+        """Reads what was said lately before anything else, so that all that `load` asks after it can go along with
+        that. Where GitHub doesn't give it, `load` asks once more, and tells.
+        """
+        if self._load is None:
+            with suppress(Gone, Postponed, Trouble):
+                self._comments.newest(now - WEEK)
 
     def owners(self) -> Collection[int]:
         """For whose casussen people were asked this week, by id: in a sweep, which comes by all that they have."""

@@ -176,6 +176,10 @@ class GitHubReader:
     def ahead(self, read: Callable[[], object]) -> None:
         self.connection.ahead.want(read)
 
+    def load_ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
+        self._load.ahead(now)
+        self.ahead(lambda: self.load(now, about()))
+
     def forget_ahead(self) -> None:
         """What was read for later: something was written since, or is about to be."""
         self.connection.ahead.forget()

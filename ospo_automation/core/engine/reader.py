@@ -53,6 +53,12 @@ class Reader(Protocol):
         before. It is called for that as well, and breaks off there: so nothing is noted as asked before it is.
         """
 
+    def load_ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
+        """`load` will be called: what it asks first is asked now, so that the rest can go along with other questions.
+
+        Only for what surely needs it, since that is a request. `about` may ask something itself.
+        """
+
     def original(self, number: int) -> Original | None:
         """Of which issue a closed one is a duplicate; None where nobody called it one."""
 
