@@ -26,4 +26,4 @@ def refuse(_call: Call) -> Iterator[Change]:
     raise Refused("refused/not_asked")
 
 
-command = Command(NOT_NOW, do, frozenset({Role.ASKED, Role.TEAM}), otherwise=refuse, has_others_asked=True)
+command = Command(NOT_NOW, do, frozenset({Role.ASKED, Role.TEAM}), otherwise=refuse)

@@ -81,16 +81,7 @@ def _may_become_lesson(call: Call) -> bool:
 
 
 def _command(name: str) -> Command:
-    return Command(
-        name,
-        _says(name),
-        OWNER,
-        STATUSES,
-        Behind.WORDS,
-        offered=frozenset({Status.ADVISED}),
-        keeps=OUTCOME,
-        has_others_asked=name != "helped",
-    )
+    return Command(name, _says(name), OWNER, STATUSES, Behind.WORDS, offered=frozenset({Status.ADVISED}), keeps=OUTCOME)
 
 
 helped, partly, not_helped = map(_command, ("helped", "partly", "not-helped"))

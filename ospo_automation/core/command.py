@@ -218,7 +218,7 @@ class Command:
     `needs` is what it looks at beside the casus, and `behind` what stands behind it. `anywhere`: in any other issue it
     can be given too, by those `who` may. `answers` is the kind of its comments of which so many a day are enough, and
     `keeps` that of those that are themselves what we remember, so that none is ever left out. What says anything else
-    raises Undeclared. After one that `has_others_asked` somebody else may be asked. Of what `is_aside` the help tells only who has no part in the casus itself: others who may give
+    raises Undeclared. Of what `is_aside` the help tells only who has no part in the casus itself: others who may give
     it read of it where they would, and not among all that a casus asks of them.
     """
 
@@ -235,7 +235,6 @@ class Command:
     answers: str = ANSWER
     keeps: str = ""
     is_aside: bool = False
-    has_others_asked: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -3,50 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cached_property
 from itertools import islice
-from typing import Any
 
 from github.Repository import Repository
 
-from ospo_automation.core.casus.asks import Ask, asks_in
 from ospo_automation.core.casus.part import is_of_network
 from ospo_automation.core.casus.week import Newest
 from ospo_automation.core.github.issue import Comment
-from ospo_automation.core.github.ours import Ours
 from ospo_automation.core.meetings.minutes_command import minutes_in
 from ospo_automation.core.primitives.errors import Gone, NoEntry
 
 from .client import Connection
 from .lists import PAGE, changed_since, is_all_of, newest_changed, newest_first
 from .people import People
-from .words import Words, comment_of
+from .words import Words
 
 JUST_NOW = timedelta(hours=3)  # of which a sweep looks what was said: the one before it may have come late
 MOST_JUST_NOW = 200  # comments: what an hour of a flood brings
 MOST_COMMANDED = 60  # of those the newest
-
-
-@dataclass(frozen=True)
-class Page:
-    """The newest comments since `begin` as GitHub gives them, and whether these are all."""
-
-    begin: datetime
-    found: Sequence[dict[str, Any]]
-    is_all: bool
-
-    @property
-    def back_to(self) -> datetime:
-        last = min((datetime.fromisoformat(each["updated_at"]) for each in self.found), default=self.begin)
-        return self.begin if self.is_all else last + timedelta(seconds=1)  # others of that second may stand on the next
-
-    @cached_property
-    def asks(self) -> Sequence[Ask]:
-        """What looks like an ask of ours, before it is known whose words they are: at least all that is one."""
-        there = [*map(comment_of, self.found)]
-        return asks_in(there, Ours(tuple({each.author.id for each in there if each.author is not None})))
 
 
 class AllComments:
@@ -55,27 +30,19 @@ class AllComments:
         self._people, self._words = people, words
         self._since: tuple[datetime, Sequence[Comment]] | None = None
         self._commanded: Sequence[Comment] | None = None
-        self._page: Page | None = None
 
-    def has_newest(self, begin: datetime) -> bool:
-        """Whether the page below is here already."""
-        return self._page is not None and self._page.begin == begin
-
-    def newest(self, begin: datetime) -> Page:
+    def newest(self, begin: datetime) -> Newest:
         """What was made or changed last in the repository since then: one page, before it is known what the board
         remembers. Mostly it is all of a week.
         """
-        if self._page is None or self._page.begin != begin:
-            path = f"{self._repository.url}/issues/comments"
-            try:
-                self._page = Page(begin, *newest_changed(self._connection, path, begin))
-            except Gone as gone:
-                raise self._without_repository() from gone
-        return self._page
-
-    def read(self, page: Page) -> Newest:
-        """What stands on it, with whose words they are: for that more may have to be asked."""
-        return Newest(self._words.of_repository(page.found), page.back_to)
+        path = f"{self._repository.url}/issues/comments"
+        try:
+            found, is_all = newest_changed(self._connection, path, begin)
+        except Gone as gone:
+            raise self._without_repository() from gone
+        last = min((datetime.fromisoformat(each["updated_at"]) for each in found), default=begin)
+        back_to = begin if is_all else last + timedelta(seconds=1)  # others of that second may stand on the next page
+        return Newest(self._words.of_repository(found), back_to)
 
     def since(self, moment: datetime, most: int) -> tuple[Sequence[Comment], datetime | None]:
         """Comments in the whole repository made or changed since a moment, and up to when where these aren't all.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -33,7 +33,7 @@ from .elsewhere import elsewhere
 from .facts import Facts, Known
 from .hearing import new_in, said_in
 from .in_a_word import with_a_thumb
-from .needed import load_ahead, with_needed
+from .needed import with_needed
 from .whereabouts import sticky
 
 
@@ -53,12 +53,6 @@ def _heard(known: Known, hub: Reader, event: Event) -> Facts | None:
     if event.is_scheduled or event.is_manual:
         said += with_a_thumb(hub, scene, event.now)
     return Facts(scene, said, event.now, known, waiting=[comment.id for comment, _, _ in new])
-
-
-def _ahead(known: Known, hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
-    """For a command after which people may be asked: whom we asked this week, and who may be."""
-    load_ahead(known, hub, event)
-    yield from ()
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -102,7 +96,6 @@ def conversing(commands: Sequence[Command]) -> Automation[Facts]:
         settings=Conversation,
         gather=partial(_gather, Known(tuple(commands))),
         decide=decide,
-        ahead=partial(_ahead, Known(tuple(commands))),
     )
 
 

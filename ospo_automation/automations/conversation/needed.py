@@ -7,18 +7,14 @@ from dataclasses import replace
 
 from ospo_automation.core.casus.assessing import assess
 from ospo_automation.core.casus.casus import is_by_us
-from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.part import Role
 from ospo_automation.core.casus.remembered import BOARD, rows_on
 from ospo_automation.core.command import Behind, Command, Need, Stray, named_in, number_in
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
-from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.issue import Comment
 from ospo_automation.core.incoming.slash import Line
-from ospo_automation.core.incoming.slash import given as given_in
 from ospo_automation.core.primitives.errors import Gone, Moved
-from ospo_automation.core.sight.scene import may_be_asked
 from ospo_automation.core.sight.telling_elsewhere import Story, story_of
 
 from .facts import Facts, Known, Said
@@ -33,9 +29,7 @@ def with_needed(hub: Reader, facts: Facts) -> Facts:
             read = replace(read, rows=rows_on(board, hub.checkout.network.bots, hub.checkout.accounts))
             facts = replace(facts, board=board.number)
     if _who_need(Need.LOAD, facts):
-        given = [(line, command) for _, line, command in _who_need(Need.LOAD, facts)]
-        about = _may_be_asked(given, facts.scene.casus.topics, facts.scene.checkout)
-        load = hub.load(facts.now, about=about)
+        load = hub.load(facts.now, about=_may_be_asked(facts))
         read = replace(read, load=load)
         past = facts.scene.past.joined(load.asks, facts.scene.number)
         facts = replace(facts, scene=replace(facts.scene, checkout=hub.checkout, past=past))
@@ -60,36 +54,18 @@ def _who_need(need: Need, facts: Facts) -> list[tuple[Said, Line, Command]]:
     ]
 
 
-def load_ahead(known: Known, hub: Reader, event: Event) -> None:
-    """Where the event is a command after which people may be asked, by somebody who may well give it."""
-    given = known.given(given_in(event.said).lines) if event.gives_command else []
-    asking = [(line, each) for line, each in given if Need.LOAD in each.needs or each.has_others_asked]
-    roles = _roles_of_sender(event, hub.checkout) if asking else frozenset[Role]()
-    if any(each.who & roles for _, each in asking):
-        topics = hub.checkout.network.topics_in(tuple(event.labels))
-        hub.load_ahead(event.now, lambda: _may_be_asked(asking, topics, hub.checkout))
-
-
-def _roles_of_sender(event: Event, checkout: Checkout) -> frozenset[Role]:
-    """As far as the event tells: who stands in our files may have been asked, or be in a team."""
-    if event.sender is None:
-        return frozenset()
-    is_of_us = event.sender.login.lower() in checkout.expertise.everybody
-    owner = event.asker or event.author
-    is_owner = owner is not None and owner.id == event.sender.id
-    return frozenset(({Role.ASKED, Role.TEAM} if is_of_us else set()) | ({Role.OWNER} if is_owner else set()))
-
-
-def _may_be_asked(given: Iterable[tuple[Line, Command]], topics: Sequence[str], checkout: Checkout) -> list[str]:
-    """Whom a command asks for by name, or by a topic; without any, whoever may be asked for a casus of these topics."""
+def _may_be_asked(facts: Facts) -> list[str]:
+    """Whom a command asks for by name, or by a topic; without any, whoever may be asked for this casus."""
+    checkout = facts.scene.checkout
     found: list[str] = []
-    for line, command in given:
-        if command.behind is not Behind.PERSON:
-            found += may_be_asked(topics, checkout)
-        elif path := checkout.network.topic_named(named_in(line.argument)):
-            found += may_be_asked([path], checkout)
-        else:
-            found.append(checkout.accounts.today(named_in(line.argument)))
+    for _, line, command in _who_need(Need.LOAD, facts):
+        topics: Sequence[str] = facts.scene.casus.topics
+        if command.behind is Behind.PERSON:
+            path = checkout.network.topic_named(named_in(line.argument))
+            topics = [path] if path else ()
+            found += [] if path else [checkout.accounts.today(named_in(line.argument))]
+        rings = checkout.expertise.rings(topics) if topics else ()
+        found += [login for ring in rings for login in ring.experts]
     return found
 
 

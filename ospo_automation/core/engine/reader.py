@@ -54,10 +54,7 @@ class Reader(Protocol):
         """
 
     def load_ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
-        """`load` will be called: what it asks first is asked now, so that the rest can go along with other questions.
-
-        Only for what surely needs it, since that is a request. `about` may ask something itself.
-        """
+        """`load` will be called about these: the same for what it asks, which is more than one question."""
 
     def original(self, number: int) -> Original | None:
         """Of which issue a closed one is a duplicate; None where nobody called it one."""

@@ -33,7 +33,7 @@ class Event:
     another one. `arrived` is the number of an issue that came from another repository just now. `in_fork`: GitHub says
     that it happened in a copy of another repository. `text` stands for the title and the text that the issue had then,
     `title` for its title alone. `retitled`: that was changed, at `at`, when it had so many `comments`.
-    `labels` are those that the issue had then, in lower case, `asked` is what it said, and `said` what the comment did.
+    `labels` are those that the issue had then, in lower case, and `asked` is what it said.
     """
 
     name: str
@@ -57,7 +57,6 @@ class Event:
     comments: int = 0
     labels: frozenset[str] = frozenset()
     asked: str = ""
-    said: str = ""
 
     def __post_init__(self) -> None:
         acts = self.kind in {"workflow_dispatch", "issues.opened", "issues.reopened"}
@@ -150,7 +149,6 @@ class Event:
             is_marked=looks_marked(_text(payload.get("comment"))),
             labels=frozenset(_names(issue.get("labels"))),
             asked=_text(issue),
-            said=_text(payload.get("comment")),
         )
 
 
