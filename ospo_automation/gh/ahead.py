@@ -129,9 +129,7 @@ def _renamed(text: str, own: str) -> str:
     return _NAME.sub(own, _OF_ROOT.sub(aliased, text))
 
 
-def parted(
-    answer: Any, count: int, is_answer: Callable[[Json], bool] = lambda _error: False
-) -> list[Json | None]:
+def parted(answer: Any, count: int, is_answer: Callable[[Json], bool] = lambda _error: False) -> list[Json | None]:
     """The answer to each of so many queries that went along with a first one, after the answer to that. The first gets
     all that isn't about one of the others, and those None where anything went wrong with them that isn't an answer too.
     """

@@ -93,9 +93,7 @@ class GitHubReader:
         casussen = self._casussen = Casussen(
             queries, portions, connection, self.repository, people, labels, issues, beginning
         )
-        self._load = LoadOfWeek(
-            queries, people, issues, own, comments, casussen, writers, words, connection.ahead.want
-        )
+        self._load = LoadOfWeek(queries, people, issues, own, comments, casussen, writers, words, connection.ahead.want)
         self._by_label = ByLabel(repository, self.checkout.network, queries.ask, words.text_of)
         self.pulls = Pulls(
             connection, self.repository, queries.ask, lambda: self.checkout.network.bots, writers.may_be_ours

@@ -55,7 +55,7 @@ def said_lately(queries: Queries, begin: datetime, casus: str) -> Lately | None:
     """None where GitHub gives them only in portions: what changes in between would stand in none of them."""
     before = queries.count
     try:
-        found = queries.ask("said_lately", "fate", "closed_by", *COMMENTS, casus=casus, casussen=(), since=stamp(begin))
+        found = queries.ask("said_lately", "closed_by", *COMMENTS, casus=casus, casussen=(), since=stamp(begin))
     except TooMuch:
         return None
     repository = found["repository"]
