@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from ospo_automation.core.casus.week import Newest
-from ospo_automation.core.primitives.errors import TooMuch
+from ospo_automation.core.primitives.errors import NoEntry, Trouble
 
 from . import graphql
 from .repository_queries import COMMENTS, Queries, stamp
@@ -52,12 +52,14 @@ def _is_cut(issue: Mapping[str, Any]) -> bool:
 
 
 def said_lately(queries: Queries, begin: datetime, casus: str) -> Lately | None:
-    """None where GitHub gives them only in portions: what changes in between would stand in none of them."""
+    """None where GitHub doesn't give them, or only in portions: what changes in between would stand in none of them."""
     before = queries.count
     try:
         found = queries.ask("said_lately", "closed_by", *COMMENTS, casus=casus, casussen=(), since=stamp(begin))
-    except TooMuch:
+    except NoEntry:
+        raise
+    except Trouble:
         return None
-    repository = found["repository"]
-    is_all = not repository["changed"]["pageInfo"]["hasNextPage"]
-    return Lately(begin, repository, is_all) if queries.count <= before + 1 else None
+    there, page = (found["repository"]["changed"][each] for each in ("nodes", "pageInfo"))
+    is_whole = queries.count <= before + 1 and all(there) and (there or not page["hasNextPage"])
+    return Lately(begin, found["repository"], is_all=not page["hasNextPage"]) if is_whole else None

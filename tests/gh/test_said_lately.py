@@ -15,7 +15,7 @@ from ospo_automation.gh import load_of_week
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.said_lately import Lately
 from tests.gh.test_portions import Narrow, Stingy
-from tests.gh.test_setbacks import reader_of
+from tests.gh.test_setbacks import PASSING, Stub, reader_of
 from tests.gh.test_threads import talk
 from tests.given import WITH_BOARD
 from tests.town import Moment, Town, keys, repeated, town
@@ -138,6 +138,18 @@ def test_what_is_given_in_portions_is_read_from_the_list(place: Town, monkeypatc
         stub = gives(reader)
         assert load(reader, place) == expected
         assert stub.refused
+
+
+def test_what_that_question_does_not_give_is_read_from_the_list(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = whole(place, monkeypatch)
+    reader = reader_of(place)
+    failing = Stub(reader.connection.client.requester, is_said_lately, *[PASSING["502"]] * 30)
+    assert load(reader, place) == expected
+    assert failing.asked > 1
+
+
+def is_said_lately(_verb: str, _url: str, sent: Any) -> bool:
+    return "query SaidLately" in str(sent)
 
 
 @pytest.mark.parametrize("happens", LIST)
