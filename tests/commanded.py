@@ -35,7 +35,7 @@ class Said:
 
     @property
     def most_requests(self) -> int:
-        return 3 + 2 * self.asks + self.checks + self.reads
+        return 3 + self.asks + self.checks + self.reads
 
 
 def _said(played: Mapping[str, Any]) -> Said:

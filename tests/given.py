@@ -219,6 +219,9 @@ class Given:
     def ahead(self, read: Callable[[], object]) -> None:
         """All of it is here."""
 
+    def load_ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
+        """As above."""
+
     def is_reopened_after(self, number: int, labels: Collection[str]) -> bool | None:
         assert number
         assert labels

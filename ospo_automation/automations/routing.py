@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from ospo_automation.core.casus.assessing import topics_in_form
 from ospo_automation.core.casus.rounds import Limits
 from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Relabel, Say, SetStatus, Tell
@@ -13,7 +14,7 @@ from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.sight.asking import MOST_TAKEN_BACK, let_go, taken_back, tell
-from ospo_automation.core.sight.scene import Scene, look
+from ospo_automation.core.sight.scene import Scene, look, may_be_asked
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,16 @@ class Facts:
 def gather(hub: Reader, event: Event) -> Facts | None:
     scene = look(hub, event, at_rest=True)
     return None if scene is None else Facts(scene, event.is_scheduled)
+
+
+def ahead(hub: Reader, event: Event) -> Iterator[Callable[[], object]]:
+    """For a new casus in which nothing misses: whom we asked this week, and who may be asked now."""
+    checkout = hub.checkout
+    is_casus = checkout.network.labels.casus.name.lower() in event.labels
+    if event.kind == "issues.opened" and is_casus and not checkout.form.read(event.asked).missing:
+        topics = topics_in_form(event.asked, event.labels, checkout.form, checkout.network)
+        hub.load_ahead(event.now, lambda: may_be_asked(topics, hub.checkout))
+    yield from ()
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
@@ -57,4 +68,5 @@ automation = Automation(
     settings=Limits,
     gather=gather,
     decide=decide,
+    ahead=ahead,
 )

@@ -129,21 +129,31 @@ def _renamed(text: str, own: str) -> str:
     return _NAME.sub(own, _OF_ROOT.sub(aliased, text))
 
 
-def parted(answer: Any, count: int) -> list[Json | None]:
+def parted(answer: Any, count: int, is_answer: Callable[[Json], bool] = lambda _error: False) -> list[Json | None]:
     """The answer to each of so many queries that went along with a first one, after the answer to that. The first gets
-    all that isn't about one of the others, and those None where anything went wrong with them.
+    all that isn't about one of the others, and those None where anything went wrong with them that isn't an answer too.
     """
     owns = [_prefix(place) for place in range(1, count + 1)]
     whole = answer if isinstance(answer, dict) else {}
     errors = whole.get("errors") or []
     data = found if isinstance(found := whole.get("data"), dict) else {}
-    hurt = {own for own in owns for each in errors if _begins_with(each, own)}
     first = {**whole, "errors": [each for each in errors if not any(_begins_with(each, own) for own in owns)]}
     if data:
         first["data"] = {name: value for name, value in data.items() if not name.startswith(tuple(owns))}
-    parts = [{name.removeprefix(own): value for name, value in data.items() if name.startswith(own)} for own in owns]
-    others = ({"data": part} if part and own not in hurt else None for own, part in zip(owns, parts, strict=True))
-    return [first, *others]
+    return [first, *(_part(data, errors, own, is_answer) for own in owns)]
+
+
+def _part(data: Json, errors: Sequence[Any], own: str, is_answer: Callable[[Json], bool]) -> Json | None:
+    """What of an answer belongs to the query with this word before its names, as if that had been asked alone."""
+    part = {name.removeprefix(own): value for name, value in data.items() if name.startswith(own)}
+    wrong = [
+        {**each, "path": [str(each["path"][0]).removeprefix(own), *each["path"][1:]]}
+        for each in errors
+        if _begins_with(each, own)
+    ]
+    if not part or not all(map(is_answer, wrong)):
+        return None
+    return {"data": part, "errors": wrong} if wrong else {"data": part}
 
 
 def _begins_with(error: Any, own: str) -> bool:

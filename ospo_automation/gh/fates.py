@@ -24,9 +24,14 @@ def fragment(numbers: Collection[int]) -> str:
     none = graphql.query("no_fates")
     if not numbers:
         return none
-    fields = "".join(f"  {_CASUS}{int(number)}: issue(number: {int(number)}) {{ ...Fate }}\n" for number in numbers)
+    fields = "".join(f"  {alias(number)}: issue(number: {int(number)}) {{ ...Fate }}\n" for number in numbers)
     head, brace, tail = none.rpartition("}")
     return f"{head}{fields}{brace}{tail}\n{graphql.query('fate', 'closed_by')}"
+
+
+def alias(number: int) -> str:
+    """What an issue is called in an answer."""
+    return f"{_CASUS}{int(number)}"
 
 
 def is_about_one(error: Any) -> bool:
@@ -47,7 +52,7 @@ class Fates:
         """With the answer about these, of the repository with this name; those that are gone from it are None."""
         found: dict[int, Fate | None] = {}
         for number in numbers:
-            node = repository.get(f"{_CASUS}{number}")
+            node = repository.get(alias(number))
             place = str(node["repository"]["nameWithOwner"]) if node is not None else ""
             found[number] = _fate(node) if node is not None and place.lower() == name.lower() else None
         return Fates({**self.known, **found}, has_label=bool(repository.get("label")))

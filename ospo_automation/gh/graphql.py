@@ -47,8 +47,8 @@ def people(logins: Collection[str]) -> str:
         raise ValueError(f"no logins: {wrong}")
     if not logins:
         return query("nobody")
-    fields = (f'{_PERSON}{index}: user(login: "{login}") {{ databaseId }}' for index, login in enumerate(logins))
-    return f"fragment People on Query {{ __typename {' '.join(fields)} }}"
+    fields = (f'  {_PERSON}{index}: user(login: "{login}") {{ databaseId }}\n' for index, login in enumerate(logins))
+    return f"fragment People on Query {{\n  __typename\n{''.join(fields)}}}"
 
 
 def holders_of(data: Json, errors: Iterable[Json], logins: Sequence[str]) -> dict[str, int | None]:

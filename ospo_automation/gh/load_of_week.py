@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from ospo_automation.core.casus.asks import Ask, asks_in
+from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.rounds import WEEK, Load
 from ospo_automation.core.casus.week import Newest, Week
 from ospo_automation.core.github.issue import EPOCH
@@ -24,6 +25,8 @@ from .own import Own
 from .people import MOST_LOOKED_UP, People
 from .portions import PEOPLE, SMALLER
 from .repository_queries import COMMENTS, Queries
+from .said_lately import Lately, said_lately
+from .words import Words
 from .writers import Writers
 
 MOST_COMMENTS = 1_500  # 15 requests, since the board remembered the asks; where more was said, sweeps come first
@@ -43,24 +46,26 @@ class LoadOfWeek:
         comments: AllComments,
         casussen: Casussen,
         writers: Writers,
+        words: Words,
+        want: Callable[[Callable[[], object]], None],
     ) -> None:
         self._queries, self._people, self._issues, self._own = queries, people, issues, own
         self._comments, self._casussen, self._writers = comments, casussen, writers
+        self._words, self._want = words, want
         self._load: Load | None = None
+        self._taken_up: Mapping[str, int] | None = None
+        self._lately: tuple[Lately | None] | None = None  # what we were told, once we asked
         self._week = Week(EPOCH)
         self._has_news = False
         self._fates = fates.Fates()
 
     def load(self, now: datetime, about: Collection[str] = ()) -> Load:
-        people = [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
+        people = _known(about)
         if self._load is None:
-            if self._own.are_read:
-                is_partial = self._read_week(now, None)
-                taken_up = self._open(people, _numbers(each.ask for each in self._week.made)[: fates.AT_ONCE])
-            else:
-                newest = self._comments.newest(now - WEEK)
-                taken_up = self._open(people, _numbers(asks_in(newest.comments, self._people.bots))[: fates.AT_ONCE])
-                is_partial = self._read_week(now, newest)
+            self.ahead(now, lambda: people)
+            newest = self._newest(now)
+            taken_up = self._open(people)
+            is_partial = self._read_week(now, newest() if newest is not None else None)
             asks, met = self._week.asks(self._people.accounts), self._week.who_met(self._people.accounts)
             self._read_fates(_numbers(asks)[: fates.MOST])
             spent = self._fates.spent(self._week, self._people.network, self._writers.is_maintainer)
@@ -70,6 +75,12 @@ class LoadOfWeek:
         if unknown:
             self._people.ask(unknown)
         return self._load
+
+    def ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
+        """What is asked for a load goes along with what is asked next."""
+        if self._load is None and not self._is_sweep:
+            self._want(lambda: self._said_lately(now))
+            self._want(lambda: self._open(_known(about())))
 
     def owners(self) -> Collection[int]:
         """For whose casussen people were asked this week, by id: in a sweep, which comes by all that they have."""
@@ -117,8 +128,27 @@ class LoadOfWeek:
         until = until if until is not None else max(week.until, now - LATE)
         self._week = week.with_(comments, bots, begin, until)
         self._people.bind(comments, [each.ask for each in self._week.made])
-        self._has_news = len(comments) > NEWS
+        self._has_news = len(comments) > NEWS or (newest is not None and newest.back_to > week.until)
         return is_partial
+
+    def _newest(self, now: datetime) -> Callable[[], Newest] | None:
+        """What was said last, as far as one question tells it; None where GitHub doesn't, or a sweep needs less."""
+        if self._is_sweep:
+            return None if self._own.are_read else partial(self._comments.newest, now - WEEK)
+        lately = self._said_lately(now)
+        return None if lately is None else partial(self._newest_of, lately)
+
+    def _newest_of(self, lately: Lately) -> Newest:
+        """With what became of the casussen. Nobody is asked anything on our own issues, however much is said there."""
+        nodes = {fates.alias(number): node for number, node in zip(lately.numbers, lately.issues, strict=True)}
+        self._fates = self._fates.joined({**lately.repository, **nodes}, lately.numbers, self._queries.name)
+        return lately.newest(self._words, {issue.number for issue in self._own.issues()})
+
+    def _said_lately(self, now: datetime) -> Lately | None:
+        if self._lately is None:
+            casus = self._people.network.labels.casus.name
+            self._lately = (said_lately(self._queries, now - WEEK, casus),)
+        return self._lately[0]
 
     @property
     def _is_sweep(self) -> bool:
@@ -138,10 +168,13 @@ class LoadOfWeek:
                 continue
             self._fates = self._fates.joined(found, some, self._queries.name)
 
-    def _open(self, people: Sequence[str], asked: Sequence[int]) -> dict[str, int]:
-        """In how many open casussen that were taken up somebody takes part, by login in lower case. What became of
-        those `asked` is read along, where that takes no request of its own.
-        """
+    def _open(self, people: Sequence[str]) -> Mapping[str, int]:
+        """In how many open casussen that were taken up somebody takes part, by login in lower case."""
+        if self._taken_up is None:
+            self._taken_up = self._count_open(people)
+        return self._taken_up
+
+    def _count_open(self, people: Sequence[str]) -> Mapping[str, int]:
         labels = self._people.network.labels
         taken_up = {labels.of_status(status).name for status in TAKEN_UP}
         if self._casussen.open_read is not None:  # a sweep has read them all
@@ -150,28 +183,20 @@ class LoadOfWeek:
             issues = [self._issues.known[number] for number in self._casussen.open_read]
             teams = [issue.assignees for issue in issues if names.intersection(map(str.lower, issue.labels))]
         else:
-            teams = list(self._teams(sorted(taken_up), people, asked))
+            teams = list(self._teams(sorted(taken_up), people))
         return dict(Counter(login.lower() for team in teams for login in team))
 
-    def _teams(self, taken_up: Sequence[str], people: Sequence[str], asked: Sequence[int]) -> Iterator[tuple[str, ...]]:
+    def _teams(self, taken_up: Sequence[str], people: Sequence[str]) -> Iterator[tuple[str, ...]]:
         """Who takes part in the open casussen with one of these labels, by login; read with our own issues, and with
         whose the logins are that may be mentioned next.
         """
         after: str | None = None
         while True:
-            labels = self._people.network.labels
-            variables: dict[str, Any] = {"labels": taken_up, "own": [labels.own.name], "casus": labels.casus.name}
-            variables |= {"after_issues": after, "casussen": [] if after else asked}
-            try:
-                answer = self._queries.ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
-            except TooMuch:
-                if after or not asked:
-                    raise
-                asked = []  # those are asked apart then
-                continue
+            own = [self._people.network.labels.own.name]
+            variables: dict[str, Any] = {"labels": taken_up, "own": own, "after_issues": after}
+            answer = self._queries.ask("load", "own", *COMMENTS, people=[] if after else people, **variables)
             self._people.learn(self._people.accounts.looked_up(answer.get(PEOPLE, {})))
             found = answer["repository"]
-            self._fates = self._fates.joined(found, [] if after else asked, self._queries.name)
             self._own.keep(found)
             issues = found["issues"]
             for issue in graphql.nodes_of(issues):
@@ -179,6 +204,11 @@ class LoadOfWeek:
             if not issues["pageInfo"]["hasNextPage"]:
                 return
             after = issues["pageInfo"]["endCursor"]
+
+
+def _known(about: Collection[str]) -> list[str]:
+    """Of whom it can be asked whose their logins are."""
+    return [each for each in dict.fromkeys(map(str.lower, about)) if is_login(each)][:MOST_LOOKED_UP]
 
 
 def _numbers(asks: Iterable[Ask]) -> list[int]:

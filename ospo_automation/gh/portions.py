@@ -185,7 +185,7 @@ class Portions:
         ahead, query = self._connection.ahead, Query(text, variables)
         answer: Json
         try:
-            told = None if people else ahead.told(query)
+            told = ahead.told(query)
             answer = told if told is not None else self._sent(query, has_parts, is_least=is_least, tries=tries)
         except (Gone, Trouble) as end:
             cause = end.__cause__
@@ -225,7 +225,7 @@ class Portions:
         whole = joined(query, others) if others else query
         asked = {"query": whole.text, "variables": dict(whole.variables)}
         headers, told = requester.requestJsonAndCheck("POST", requester.graphql_url, input=asked)
-        answer, *beside = parted(told, len(others)) if others else (told,)
+        answer, *beside = parted(told, len(others), _is_about_a_part) if others else (told,)
         ahead.keep(others, beside)
         if not isinstance(answer, dict):
             return {}  # nothing that GitHub says

@@ -100,7 +100,7 @@ class GitHubReader:
         casussen = self._casussen = Casussen(
             queries, portions, connection, self.repository, people, labels, issues, beginning
         )
-        self._load = LoadOfWeek(queries, people, issues, own, comments, casussen, writers)
+        self._load = LoadOfWeek(queries, people, issues, own, comments, casussen, writers, words, connection.ahead.want)
         self._by_label = ByLabel(repository, self.checkout.network, queries.ask, words.text_of)
         self.pulls = Pulls(
             connection, self.repository, queries.ask, lambda: self.checkout.network.bots, writers.may_be_ours
@@ -182,6 +182,9 @@ class GitHubReader:
 
     def ahead(self, read: Callable[[], object]) -> None:
         self.connection.ahead.want(read)
+
+    def load_ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
+        self._load.ahead(now, about)
 
     def forget_ahead(self) -> None:
         """What was read for later: something was written since, or is about to be."""

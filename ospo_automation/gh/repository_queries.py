@@ -27,6 +27,11 @@ class Queries:
         self._portions = portions
         self._may_be_fork = may_be_fork
 
+    @property
+    def count(self) -> int:
+        """How often this run asked a query of ours."""
+        return self._portions.asked
+
     def ask(self, name: str, *fragments: str, **variables: Any) -> dict[str, Any]:
         """What GitHub answers to one of our queries about this repository, in which no one issue is meant."""
         try:

@@ -6,20 +6,12 @@ from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import create_model
 
-from ..adopt import looking, second_job, workflow_files
-from ..adopt.check import Line, check, refused
-from ..adopt.echoing import workflow_faults
+from ..adopt import workflow_files
 from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
-from ..adopt.own_workflows import own_workflows
-from ..adopt.runtimes import runtime_faults
-from ..adopt.source import own_release
-from ..adopt.speaking import speaking_faults
-from ..adopt.unfilled import unfilled_faults
-from ..adopt.workflows_there import release_faults, there_faults
 from ..automations import AUTOMATIONS
 from ..core.casus.casus import CasusForm
 from ..core.casus.checkout import Checkout
@@ -34,6 +26,10 @@ from ..core.primitives.section import Section
 from ..core.sight import cards
 from ..site import theirs
 from ..texts import words
+
+if TYPE_CHECKING:
+    from ..adopt.check import Line
+    from ..core.github.own_workflow import OwnWorkflow
 
 # Sections of what has a command and a job of its own.
 OTHERS: dict[str, type[Section]] = {
@@ -104,9 +100,15 @@ def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
         schedules=cache(lambda: workflow_files.scheduled(workflow_texts(root))),
         other_form=cache(lambda name: other_form(name, configured, text_of(root / INSTALLED / name, root))),
         guidance=cache(lambda topic: read_guidance(root, topic)),
-        workflows=cache(lambda: own_workflows(workflow_texts(root))),
+        workflows=cache(lambda: _own_workflows(root)),
         echoes=cache(lambda: workflow_warnings(root, configured)),
     )
+
+
+def _own_workflows(root: Path) -> tuple[OwnWorkflow, ...]:
+    from ..adopt.own_workflows import own_workflows  # noqa: PLC0415  (only runs that tell of failures need it)
+
+    return own_workflows(workflow_texts(root))
 
 
 def read_casus_form(root: Path, configured: Network) -> CasusForm:
@@ -121,6 +123,8 @@ def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
     except UnicodeDecodeError:
         raise BadConfig([Fault(str(file), 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None
     document = yaml_lines.load(text, str(file))
+    from ..adopt.check import refused  # noqa: PLC0415  (no run needs it but that of `ospo check` and its kin)
+
     form, faults = Form.of(document.value, {}), tuple(refused(document))
     if not form.fields:
         what = "is no issue form: it has no questions."
@@ -201,6 +205,8 @@ def workflow_texts(root: Path) -> dict[str, str]:
 
 def faults_in(root: Path, checkout: Checkout, today: date) -> tuple[Fault, ...]:
     """Everything that is wrong in a network's files or would be better, errors first. `checkout` as it was read."""
+    from ..adopt.check import check  # noqa: PLC0415  (as above)
+
     network = checkout.network
     shared = workflow_warnings(root, network)
     found = [
@@ -241,6 +247,8 @@ def second_job_warnings(root: Path) -> tuple[Fault, ...]:
     """Jobs of the repository's workflows that should start whatever became of the one before them, or only after the
     look.
     """
+    from ..adopt import looking, second_job  # noqa: PLC0415  (as above)
+
     texts = workflow_texts(root)
     there = {name: text for name, text in texts.items() if name.startswith(f"{workflow_files.FOLDER}/")}
     return (*second_job.second_job_faults(there), *looking.look_faults(there))
@@ -248,6 +256,8 @@ def second_job_warnings(root: Path) -> tuple[Fault, ...]:
 
 def workflow_warnings(root: Path, configured: Network) -> tuple[Fault, ...]:
     """What in the workflows of the repository may write as if it were us, or doesn't sign as the others do."""
+    from ..adopt.echoing import workflow_faults  # noqa: PLC0415  (no run needs it but the sweep)
+
     return tuple(workflow_faults(_workflow_names(root), lambda name: text_of(root / name, root), configured))
 
 
@@ -255,6 +265,11 @@ def more_of_workflows(root: Path, configured: Network, told: Iterable[Fault]) ->
     """What in them writes under our name all the same, or runs on what runners have no more. `told` is what was said
     of them already.
     """
+    from ..adopt.runtimes import runtime_faults  # noqa: PLC0415  (no run needs it but that of `ospo check`)
+    from ..adopt.source import own_release  # noqa: PLC0415  (as above)
+    from ..adopt.speaking import speaking_faults  # noqa: PLC0415  (as above)
+    from ..adopt.workflows_there import release_faults, there_faults  # noqa: PLC0415  (as above)
+
     names, read = _workflow_names(root), cache(lambda name: text_of(root / name, root))
     yield from speaking_faults(names, read, configured, {each.file for each in told})
     yield from runtime_faults(names, read)
@@ -275,6 +290,8 @@ def _workflow_names(root: Path) -> list[str]:
 
 def unfilled(root: Path, file: str) -> tuple[Fault, ...]:
     """Placeholders and examples that stand in the network's files; `file` is that of its experts."""
+    from ..adopt.unfilled import unfilled_faults  # noqa: PLC0415  (as above)
+
     named = {name: text_of(root / name, root) for name in (decided.FILE, file, theirs.FILE)}
     there = {name: text for name, text in named.items() if text is not None}
     return tuple(unfilled_faults({**there, **workflow_texts(root)}))

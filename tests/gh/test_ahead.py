@@ -94,6 +94,23 @@ def test_one_thing_after_the_other_comes_along_with_what_follows(lively: Town, s
     assert len(sent) == 2
 
 
+def test_whom_a_new_casus_may_ask_comes_along_with_it(lively: Town, sent: list[str]) -> None:
+    """Also that one of them isn't there: that is an answer, beside which all others stand."""
+    about, now = ["anna", "nobody-has-this", "bert"], lively.box.now
+    alone = reader_of(lively)
+    expected = alone.load(now, about)
+    reader = reader_of(lively)
+    sent.clear()
+    reader.load_ahead(now, lambda: about)
+    reader.comments(5)
+    assert reader.load(now, about) == expected
+    assert len(sent) == 1
+    known = reader.checkout.accounts.holders
+    assert {each: known[each] for each in about} == {each: alone.checkout.accounts.holders[each] for each in about}
+    assert known["anna"]
+    assert known["nobody-has-this"] is None
+
+
 def test_a_fault_in_what_reads_ahead_is_met_by_whoever_reads(lively: Town, sent: list[str]) -> None:
     reader = reader_of(lively)
 
@@ -175,5 +192,7 @@ def test_an_answer_is_parted_by_whom_it_is_for() -> None:
     first, one, two = parted({"data": data, "errors": errors}, 2)
     assert first == {"data": {"one": 1, "also10_one": 3}, "errors": [{"path": ["one"]}]}
     assert (one, two) == ({"data": {"one": 2}}, None)
+    (_, *others) = parted({"data": data, "errors": errors}, 2, lambda error: error["path"] == ["one", 4])
+    assert others == [{"data": {"one": 2}}, {"data": {"one": None}, "errors": [{"path": ["one", 4]}]}]
     assert parted({"errors": [{"message": "no"}]}, 1) == [{"errors": [{"message": "no"}]}, None]
     assert parted([], 1) == [{"errors": []}, None]

@@ -66,7 +66,7 @@ def test_a_run_pauses_between_its_changes_and_at_no_other_moment(place: Town) ->
     clock = Clock()
     played(place, Event.of(happened.name, json.dumps(happened.payload), place.box.now), clock)
     assert clock.changes > 2
-    assert clock.reads > 2
+    assert clock.reads > 1
     assert clock.pauses == [1] * (clock.changes - 1)
 
 

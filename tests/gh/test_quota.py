@@ -207,7 +207,9 @@ def test_a_query_that_asks_for_too_much_is_refused_as_github_does(place: Town) -
 def test_a_sweep_leaves_of_each_quota_what_people_may_need(place: Town, resource: str) -> None:
     numbers = [place.send(who=f"owner{index}") for index in range(8)]
     place.box.events.clear()
-    place.reader().load(place.box.now)
+    reader = place.reader()
+    reader.load(place.box.now)
+    reader.commanded(place.box.now)
     spend(place, resource, RESERVE + 12)
     outcome = place.sweep()
     assert not outcome.is_postponed

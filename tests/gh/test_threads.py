@@ -39,6 +39,7 @@ def talk(place: Town, number: int, count: int, who: tuple[str, ...] = STRANGERS)
         at = dict.fromkeys(("created_at", "updated_at"), place.box.now)
         given = {"author": who[index % len(who)], "body": f"Volg ik ook, al {index} dagen."}
         state.put_comment(type(one)(**vars(one) | given | at | {"id": place.box.world.next_id("comment")}))
+    state.issues[number].updated_at = place.box.now
     list(place.waiting())
 
 
@@ -206,7 +207,9 @@ def test_who_fills_the_board_from_its_first_minute_costs_no_run_a_request(begins
         place.play()
         board = next(issue.number for issue in place.reader().own_issues() if issue.key == "board")
         talk(place, board, 1_300)
-        place.send("piet")
+        talk(place, place.send("piet"), 60)
+        place.play()
+        place.send("nina")
         place.play()  # the first in such a week reads all of it
         place.sweep()
         for who in ("wim", "emma"):

@@ -116,4 +116,4 @@ def test_a_version_that_github_no_longer_speaks_is_told_as_that(place: Town, ans
     reader: GitHubReader = place.reader()
     Stub(reader.connection.client.requester, lambda verb, url, sent: verb == "GET" and reading(verb, url, sent), answer)
     with pytest.raises(NoEntry, match="version"):
-        reader.load(place.box.now)
+        reader.commanded(place.box.now)

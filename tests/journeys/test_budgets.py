@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
+from ospo_automation.adopt.forms import CASUS
+from ospo_automation.automations import AUTOMATIONS
 from ospo_automation.commands import COMMANDS
 from ospo_automation.core.github.issue import Comment, Issue
 from ospo_automation.core.primitives.marker import Mark
 from ospo_automation.core.sight import scene
 from ospo_automation.sandbox import BOT_LOGIN
+from tests.automations.test_meetings import SECTION as MEETINGS
 from tests.commanded import SAID, Said, Village, village
+from tests.gh.test_threads import asked
+from tests.given import OSPO_YML
 from tests.journeys.test_crash import crash, deaths
 from tests.journeys.test_faults import Stage, cross, overtaken
+from tests.town import COMPLETE, keys, town
 
 CROSSED = ("join", "leave", "ask", "advice", "helped", "after_all", "withdraw", "pause")
 ALL = pytest.mark.parametrize("said", SAID.values(), ids=SAID)
@@ -60,6 +67,24 @@ def test_a_command_takes_few_requests(said: Said, bare: Village, boarded: Villag
         assert reaction(it) == ("confused" if said in not_done else "+1")
     it = Stage(boarded.place, lambda _: boarded.tell(said))
     assert it.requests <= said.most_requests  # the board is read and written with something else
+
+
+def test_a_new_casus_takes_few_requests_with_everything_on(tmp_path: Path) -> None:
+    """One that reads, one that asks people, and one that notes that. Where another casus is like it, one more looks
+    whether that may be shown.
+    """
+    on = (each.name for each in AUTOMATIONS if each.settings and f"\n{each.name}:" not in OSPO_YML + MEETINGS)
+    with town(tmp_path, OSPO_YML + MEETINGS + "".join(f"{name}:\n" for name in on)) as place:
+        place.send("sam")
+        place.send("tom", topics=["Inkoop en aanbesteden"], question="Hoe vraag ik een leverancier om zijn broncode?")
+        place.play()  # every label is there, and our own issues are
+        for who, question, most in (("olga", "Mag dit onder de EUPL?", 4), ("piet", "Wie toetst onze parkeerapp?", 3)):
+            answers = {**COMPLETE, "question": question, "situation": question}
+            number = place.repo.submit_form(who, CASUS, title=question, answers=answers, strict=False)
+            assert asked(place, place.play) <= most
+            assert "ask/1" in keys(place, number)
+            welcome = place.repo.comments(number)[0].body
+            assert ("casus/1" in welcome) == (most == 4)
 
 
 def test_a_command_looks_once_at_each_world_and_reads_each_marker_few_times(

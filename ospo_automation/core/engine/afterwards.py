@@ -64,6 +64,9 @@ class Projected:
     def ahead(self, read: Callable[[], object]) -> None:
         self.hub.ahead(read)
 
+    def load_ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
+        self.hub.load_ahead(now, about)
+
     def original(self, number: int) -> Original | None:
         return self.hub.original(number)
 

@@ -53,6 +53,9 @@ class Reader(Protocol):
         before. It is called for that as well, and breaks off there: so nothing is noted as asked before it is.
         """
 
+    def load_ahead(self, now: datetime, about: Callable[[], Collection[str]]) -> None:
+        """`load` will be called about these: the same for what it asks, which is more than one question."""
+
     def original(self, number: int) -> Original | None:
         """Of which issue a closed one is a duplicate; None where nobody called it one."""
 

@@ -254,7 +254,7 @@ def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Sc
     rings = checkout.expertise.rings(scene.casus.topics)
     choice = _standing(scene, now)
     if choice is None:
-        load = hub.load(now, about=[login for ring in rings for login in ring.experts])
+        load = hub.load(now, about=may_be_asked(scene.casus.topics, checkout))
         checkout = hub.checkout  # which login is whose by now
         rings = checkout.expertise.rings(scene.casus.topics)
         scene = replace(scene, checkout=checkout, past=scene.past.joined(load.asks, scene.number))
@@ -269,6 +269,11 @@ def _with_choice(scene: Scene, hub: Reader, limits: Limits, now: datetime) -> Sc
             choice = _chosen(scene, rings, load, limits, now, is_first=is_known)
     wider = choice.ask is not None and _is_anybody_left(choice.ask, rings, scene.past)
     return replace(scene, choice=choice, has_wider_ring=wider)
+
+
+def may_be_asked(topics: Sequence[str], checkout: Checkout) -> list[str]:
+    """By login, those in the first ring first."""
+    return [login for ring in checkout.expertise.rings(topics) for login in ring.experts]
 
 
 def _chosen(
