@@ -1,4 +1,6 @@
-"""A coordinator's bare yes may be one to what somebody else wrote, and counts for nothing: how to say it is told."""
+"""A coordinator's bare yes may be one to what somebody else wrote, and one by mail to what stood there before: neither
+counts, and how to say it is told.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,20 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.github.issue import Comment, Issue, own_state
 from ospo_automation.core.incoming.plain_words import agrees, approves
 from ospo_automation.core.meetings.sent_in import MEETING, sent_in
+from ospo_automation.core.sight.partner_events import AFTER, EVENT
 from ospo_automation.core.sight.signing_form import APPROVED, STAGE, roles_in_network, state_of
+from ospo_automation.core.signals.tips_kept import TIP
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The issue with the form that waits for a yes."""
+    """The issue with the form that waits for a yes. `text` is what says why this one counts for nothing."""
 
     number: int
+    text: str
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -29,10 +34,19 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     comments, issue, checkout = hub.comments(event.number), hub.issue(event.number), hub.checkout
     said = next((each for each in comments if each.id == event.comment), None)
-    if said is None or said.was_edited or approves(said.given.rest) or not agrees(said.given.rest):
+    text = _why_not(said, issue, comments, checkout) if said is not None and not said.was_edited else ""
+    if said is None or not text or Role.COORDINATOR not in roles_in_network(said.author, checkout):
         return None
-    is_coordinators = Role.COORDINATOR in roles_in_network(said.author, checkout)
-    return Facts(issue.number) if is_coordinators and _waits(issue, comments, checkout) else None
+    return Facts(issue.number, text) if _waits(issue, comments, checkout) else None
+
+
+def _why_not(said: Comment, issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
+    """The text that says why a yes counts for nothing; "" for one that does, and for what is none."""
+    if approves(said.given.rest):
+        kept = (own_state(comments, checkout.network.bots, key).get(AFTER) for key in (EVENT, TIP))
+        was_changed = issue.edited_at is not None or any(kept)
+        return "approvals/mailed" if said.by_mail and was_changed else ""
+    return "approvals/unsure" if agrees(said.given.rest) else ""
 
 
 def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> bool:
@@ -47,7 +61,7 @@ def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> boo
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    yield Say(facts.number, "unsure", "approvals/unsure", {})
+    yield Say(facts.number, "unsure", facts.text, {}, is_news=True)
 
 
 automation = Automation(
