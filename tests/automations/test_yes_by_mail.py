@@ -21,7 +21,6 @@ SENT = {
     "event": (EVENT, test_events.answers()),
     "join": (JOIN, {**joiners.ANSWERS, "shown": [joiners.BOXES["name"]]}),
 }
-CHANGES = {"title": {"title": "Heel iets anders"}, "text": {"body": ""}}
 
 
 @pytest.fixture
@@ -42,7 +41,8 @@ def send(place: Town, kind: str, who: str = "piet") -> int:
 
 def change(place: Town, number: int, what: str) -> None:
     body = (place.repo.issue(number).body or "").replace("gemeente", "provincie").replace("Lezingen", "Iets")
-    place.repo.edit_issue(str(place.repo.issue(number).author), number, **CHANGES[what] | ({"body": body} if what == "text" else {}))
+    who = str(place.repo.issue(number).author)
+    place.repo.edit_issue(who, number, **{"title": {"title": "Heel iets anders"}, "text": {"body": body}}[what])
     place.play()
 
 
