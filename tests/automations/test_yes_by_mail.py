@@ -12,10 +12,11 @@ from ospo_automation.core.network.joiner import FORM as JOIN
 from ospo_automation.core.signals.tips_sent import FORM as TIP
 from tests import joiners
 from tests.automations import test_events, test_tips
+from tests.automations.test_meetings import SECTION
 from tests.given import OSPO_YML
 from tests.town import Town, keys, town
 
-ON = OSPO_YML + "conversation:\nboard:\nsignals:\nevents:\njoining:\n"
+ON = OSPO_YML + "conversation:\nboard:\nsignals:\nevents:\njoining:\n" + SECTION
 SENT = {
     "tip": (TIP, {"link": test_tips.LINK, "matters": test_tips.WHY, "topics": ["Inkoop en aanbesteden"]}),
     "event": (EVENT, test_events.answers()),
@@ -102,3 +103,26 @@ def test_who_answers_a_mail_saw_the_title_before(place: Town) -> None:
         place.repo.comment("carla", number, "Zie ook de handreiking van vorig jaar.")
         place.play()
         assert "bekeken" in place.repo.issue(number).labels
+
+
+@pytest.mark.parametrize(
+    ("before", "by_mail", "is_on"),
+    [
+        ("Mag ik je hierover bellen?", True, False),
+        ("Mag ik je hierover bellen?", False, True),
+        ("", True, True),
+    ],
+)
+def test_an_owner_s_yes_by_mail_may_be_one_to_a_mail_from_before_our_question(
+    place: Town, before: str, by_mail: bool, is_on: bool
+) -> None:
+    number = place.send()
+    place.play()
+    for text in filter(None, ("/meedoen", before, "/agenda")):
+        place.repo.comment("carla", number, text)
+        place.play()
+    assert "agenda" in keys(place, number)[-1]
+    place.repo.comment("olga", number, "Ja", by_mail=by_mail)
+    place.play()
+    joiners.sweep(place)
+    assert ("op de agenda" in place.repo.issue(number).labels) is is_on
