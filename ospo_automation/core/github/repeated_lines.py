@@ -17,7 +17,7 @@ _DATED = re.compile(r"[\d:]")
 
 
 @dataclass(frozen=True)
-class Said:
+class Above:
     """What one person said above a mail, by its lines."""
 
     id: int
@@ -25,7 +25,7 @@ class Said:
     rows: frozenset[str]
 
     @classmethod
-    def of(cls, id_: int, author: Person | None, text: str) -> Said:
+    def of(cls, id_: int, author: Person | None, text: str) -> Above:
         return cls(id_, author, frozenset(filter(None, map(plain_row, text.splitlines()[:MOST_LINES]))))
 
     @property
@@ -46,22 +46,22 @@ def unrepeated(comments: Sequence[Comment], author: Person | None, text: str) ->
     """
     if not any(each.by_mail and "/" in each.body for each in comments):
         return tuple(comments)
-    said = [Said.of(0, author, text), *(Said.of(each.id, each.author, each.body) for each in comments)]
+    said = [Above.of(0, author, text), *(Above.of(each.id, each.author, each.body) for each in comments)]
     return tuple(_noted(each, said) if each.by_mail and "/" in each.body else each for each in comments)
 
 
-def _noted(comment: Comment, said: Sequence[Said]) -> Comment:
-    rows = Said.of(comment.id, comment.author, comment.body).rows
+def _noted(comment: Comment, said: Sequence[Above]) -> Comment:
+    rows = Above.of(comment.id, comment.author, comment.body).rows
     repeats = frozenset(row for each in _of_others(comment, said) if each.commands & rows for row in _of(each, rows))
     return replace(comment, repeats=repeats) if repeats else comment
 
 
-def _of_others(comment: Comment, said: Sequence[Said]) -> Iterator[Said]:
+def _of_others(comment: Comment, said: Sequence[Above]) -> Iterator[Above]:
     """What other people said above it; our own texts begin no line with a command."""
     id_ = comment.author.id if comment.author is not None else 0
     above = (each for each in said if each.id < comment.id)
     return (each for each in above if each.author is None or not (each.author.is_bot or each.author.id == id_))
 
 
-def _of(said: Said, rows: frozenset[str]) -> frozenset[str]:
+def _of(said: Above, rows: frozenset[str]) -> frozenset[str]:
     return said.commands & rows if said.stands_in(rows) else frozenset()
