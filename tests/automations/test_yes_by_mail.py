@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,22 @@ def test_a_yes_by_mail_to_what_stands_there_as_it_was_sent_in_counts(place: Town
         number = send(place, kind)
         says(place, number, "Akkoord", by_mail=True)
         assert is_in(place, number)
+
+
+@pytest.mark.parametrize("kind", SENT)
+def test_nor_is_one_that_came_with_the_change_whatever_its_way(place: Town, kind: str) -> None:
+    """Whoever says it may have the page before them as it was."""
+    number = send(place, kind)
+    place.box.advance(timedelta(minutes=5))
+    body = (place.repo.issue(number).body or "").replace("gemeente", "provincie").replace("Lezingen", "Iets")
+    place.repo.edit_issue("piet", number, body=body)
+    place.box.advance(timedelta(seconds=20))
+    says(place, number, "Akkoord", by_mail=False)
+    joiners.sweep(place)
+    assert not is_in(place, number)
+    assert "De tekst hierboven is net veranderd" in place.repo.comments(number)[-1].body
+    says(place, number, "Akkoord", by_mail=False)
+    assert is_in(place, number)
 
 
 def test_nor_does_a_number_by_mail_call_a_tip_in_that_was_changed(place: Town) -> None:

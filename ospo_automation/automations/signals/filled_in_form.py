@@ -53,7 +53,7 @@ def look_at_form(
     unseen = (
         unseen_until(hub, issue, comments, event, checkout.network.labels.signal.name) if event and is_new else None
     )
-    keeps = _title_kept(issue, state, comments, unseen or 0)
+    keeps = _title_kept(issue, state, comments, unseen or 0, print_)
     was_changed = issue.edited_at is not None or bool(keeps[AFTER])
     return Arrival(
         (issue.number, 0),
@@ -79,10 +79,16 @@ def look_at_form(
     )
 
 
-def _title_kept(issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment], unseen: int) -> Mapping[str, Any]:
-    """What stands for its title, and the last comment whose word is to another one; 0 for none."""
+def _title_kept(
+    issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment], unseen: int, print_: str
+) -> Mapping[str, Any]:
+    """What stands for its title, and the last comment whose word is to another one or to another text; 0 for none.
+
+    Also what was said between the change and the first run that sees it: whoever said it may have the page before them
+    as it was.
+    """
     title, noted = fingerprint(issue.title), state.get(AFTER)
-    if state.get(TITLE, title) != title:
+    if state.get(TITLE, title) != title or state.get(TYPED, print_) != print_:
         return {TITLE: title, AFTER: max((each.id for each in comments), default=0)}
     return {TITLE: title, AFTER: noted if isinstance(noted, int) else unseen}
 

@@ -147,11 +147,14 @@ def is_changed(form: SigningForm, state: Mapping[str, Any]) -> bool:
 
 
 def stale_words(form: SigningForm, state: Mapping[str, Any], comments: Iterable[Comment]) -> int:
-    """The last comment whose word is to what stood there before something said below it was taken back; 0 for none."""
+    """The last comment whose word is to what stood there before something said below it was taken back, or before the
+    form was edited: who said it just after that may have the page before them as it was. 0 for none.
+    """
     noted = state.get(AFTER)
     is_other = bool(state) and state.get(TYPED) != form.joiner.print
-    is_told = moment_of(form) > str(state.get(MOMENT, moment_of(form)))
-    if is_other and not is_told:
+    before = str(state.get(MOMENT, moment_of(form)))
+    is_edited = form.issue.edited_at is not None and form.issue.edited_at.isoformat() > before
+    if is_other and (is_edited or moment_of(form) <= before):
         return max((each.id for each in comments), default=0)
     return noted if isinstance(noted, int) else 0
 
