@@ -1,4 +1,4 @@
-"""A mail that repeats somebody's command below what its writer says orders nothing, whatever program marks it how."""
+"""A mail that repeats somebody's command below what its writer says orders nothing, whatever its program marks how."""
 
 from __future__ import annotations
 
@@ -41,7 +41,21 @@ def test_nor_where_that_is_all_that_was_said(above: str) -> None:
     assert ordered(f"Bedankt, ik kijk ernaar.\n\n{above}/intrekken", "/intrekken") == []
 
 
+def test_nor_is_any_of_it_their_advice() -> None:
+    answer = comment(f"/advies Kies de EUPL.\n\n{ABOVE[2]}{SAID}\n\nGroet", OWNER, id_=11, by_mail=True)
+    [line] = unrepeated([comment(SAID, EVIL, id_=10), answer], None, "")[-1].given.lines
+    assert "Kies de EUPL." in line.text
+    assert not any(each in line.text for each in ("zo doen", "Succes", "intrekken"))
+
+
 @pytest.mark.parametrize("mail", ["/intrekken", "Dank jullie wel allemaal.\n\n/intrekken", "/intrekken\n\n/hulp"])
 def test_who_means_it_says_it_all_the_same(mail: str) -> None:
     assert ordered(mail)[0] == ordered(mail, "/intrekken")[0] == "intrekken"
     assert ordered(f"{mail}\n\n{SAID}", by_mail=False)[0] == "intrekken"
+
+
+@pytest.mark.parametrize(
+    "mail", ["/meedoen\n\nMet vriendelijke groet,\nBert", "Beste Olga,\n\n/meedoen", "Ik ook!\n/meedoen"]
+)
+def test_whoever_says_the_same_in_as_few_words_says_it_themselves(mail: str) -> None:
+    assert ordered(mail, mail) == ["meedoen"]
