@@ -126,6 +126,8 @@ def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, roo
                 if room < MOST_OF_ONE:
                     break
                 found = line(each, hub)
+                if found.was_changed:  # no run saw it before: a 👍 that is there may be to what it said then
+                    found = replace(found, liked=coordinators_first(coordinators(hub), hub))
                 there = replace(memory, waits=tuple(waits))
                 if not (found.verdict or there.has_room(facts.known, is_known=found.is_known)):
                     is_behind = True
