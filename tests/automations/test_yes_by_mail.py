@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,7 @@ from tests.given import OSPO_YML
 from tests.town import Town, keys, town
 
 ON = OSPO_YML + "conversation:\nboard:\nsignals:\nevents:\njoining:\n" + SECTION
-SENT = {
+SENT: dict[str, tuple[str, dict[str, Any]]] = {
     "tip": (TIP, {"link": test_tips.LINK, "matters": test_tips.WHY, "topics": ["Inkoop en aanbesteden"]}),
     "event": (EVENT, test_events.answers()),
     "join": (JOIN, {**joiners.ANSWERS, "shown": [joiners.BOXES["name"]]}),

@@ -32,9 +32,9 @@ def letter(body: str, repeats: Collection[str] = ()) -> Letter:
     """
     body = body.replace("\r\n", "\n").replace("\r", "\n")
     kept, has_history = without_history(body.split("\n"), plain_lines(body))
-    own = [line for line in kept if plain_row(line) not in repeats] if repeats else kept
-    has_history = has_history or len(own) < len(kept)
-    whole = without_banner(own)
+    theirs = [line for line in kept if plain_row(line) not in repeats] if repeats else kept
+    has_history = has_history or len(theirs) < len(kept)
+    whole = without_banner(theirs)
     kept, has_foot = without_foot(whole)
     text, own = "\n".join(kept).rstrip(), set(kept)
     foot = "\n".join(line for line in whole if line not in own)
