@@ -38,7 +38,7 @@ class Above:
         """
         first, *others_ = [*_rows(mail.words), ""]
         rows = frozenset(others_) - {first}
-        theirs = {row: others for row in rows & self.said.keys() if (others := self._others(row, mail.author))}
+        theirs = {row: others for row in rows if (others := self._others(row, mail.author))}
         is_sure = any(_is_sentence(row) and len(row.split()) >= SENTENCE for row in theirs)
         logins = {each.login.lower() for others in theirs.values() for each in others if each is not None}
         if not is_sure and not any(login in row and _DATED.search(row) for login in logins for row in rows):
@@ -46,7 +46,7 @@ class Above:
         return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or _is_sentence(row))
 
     def _others(self, row: str, writer: Person | None) -> list[Person | None]:
-        return [each for each in self.said[row] if not _is_same(each, writer)]
+        return [each for each in self.said.get(row, ()) if not _is_same(each, writer)]
 
 
 def unrepeated(comments: Sequence[Comment], author: Person | None, text: str) -> tuple[Comment, ...]:
