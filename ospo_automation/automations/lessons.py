@@ -219,6 +219,7 @@ def _draft(facts: Facts) -> Propose:
         "was_draft": was_draft,
         "path": Safe(facts.path),
         "link": wish.link,
+        "was_changed": _was_changed_since(scene),
     }
     return Propose(
         number,
@@ -233,6 +234,12 @@ def _draft(facts: Facts) -> Propose:
         is_awaited=was_draft and approved,
         insists=facts.insists,
     )
+
+
+def _was_changed_since(scene: Scene) -> bool:
+    """Whether what stands at the top was changed after an advice: then that may be one to another question."""
+    edited, given = scene.casus.issue.edited_at, {each.comment for each in scene.course.advice}
+    return edited is not None and any(each.id in given and each.created_at < edited for each in scene.comments)
 
 
 def _announced(scene: Scene, *, approved: bool) -> str:

@@ -1,4 +1,4 @@
-"""A coordinator's bare yes may be one to what somebody else wrote, and counts for nothing: how to say it is told."""
+"""A coordinator's yes that may be one to something else, or to another text, counts for nothing: that is told."""
 
 from __future__ import annotations
 
@@ -11,17 +11,24 @@ from ospo_automation.core.engine.automation import Automation
 from ospo_automation.core.engine.effects import Effect, Say
 from ospo_automation.core.engine.reader import Reader
 from ospo_automation.core.github.event import Event
-from ospo_automation.core.github.issue import Comment, Issue
+from ospo_automation.core.github.issue import Comment, Issue, own_state
 from ospo_automation.core.incoming.plain_words import agrees, approves
 from ospo_automation.core.meetings.sent_in import MEETING, sent_in
-from ospo_automation.core.sight.signing_form import APPROVED, STAGE, roles_in_network, state_of
+from ospo_automation.core.sight.partner_events import AFTER, EVENT
+from ospo_automation.core.sight.signing_form import APPROVED, JOINING, STAGE, roles_in_network, state_of
+from ospo_automation.core.signals.tips_kept import TIP
+
+BEFORE = "approvals/before"
+"""The text that tells of a yes to what stood there before."""
 
 
 @dataclass(frozen=True)
 class Facts:
-    """The issue with the form that waits for a yes."""
+    """The issue with the form that waits for a yes. `text` is what says why this one counts for nothing."""
 
     number: int
+    text: str
+    by_mail: bool = False
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -29,10 +36,20 @@ def gather(hub: Reader, event: Event) -> Facts | None:
         return None
     comments, issue, checkout = hub.comments(event.number), hub.issue(event.number), hub.checkout
     said = next((each for each in comments if each.id == event.comment), None)
-    if said is None or said.was_edited or approves(said.given.rest) or not agrees(said.given.rest):
+    text = _why_not(said, issue, comments, checkout) if said is not None and not said.was_edited else ""
+    if said is None or not text or Role.COORDINATOR not in roles_in_network(said.author, checkout):
         return None
-    is_coordinators = Role.COORDINATOR in roles_in_network(said.author, checkout)
-    return Facts(issue.number) if is_coordinators and _waits(issue, comments, checkout) else None
+    return Facts(issue.number, text, said.by_mail) if _waits(issue, comments, checkout) else None
+
+
+def _why_not(said: Comment, issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
+    """The text that says why a yes counts for nothing; "" for one that does, and for what is none."""
+    if approves(said.given.rest):
+        states = (own_state(comments, checkout.network.bots, key) for key in (EVENT, TIP, JOINING))
+        last = max((each for state in states if isinstance(each := state.get(AFTER), int)), default=0)
+        is_before = said.by_mail and (issue.edited_at is not None or last)
+        return BEFORE if is_before or last >= said.id else ""
+    return "approvals/unsure" if agrees(said.given.rest) else ""
 
 
 def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> bool:
@@ -47,7 +64,8 @@ def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> boo
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    yield Say(facts.number, "unsure", "approvals/unsure", {})
+    values = {"by_mail": facts.by_mail} if facts.text == BEFORE else {}
+    yield Say(facts.number, "unsure", facts.text, values, is_news=True)
 
 
 automation = Automation(

@@ -15,6 +15,7 @@ from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.github.accounts import holds_all_accounts
 from ospo_automation.core.github.issue import Comment, Doubted, Issue, OwnIssue, own_comments, own_state, writer_of
 from ospo_automation.core.github.person import Person
+from ospo_automation.core.github.repeated_lines import unrepeated
 from ospo_automation.core.primitives.errors import Gone, Moved
 
 from . import graphql
@@ -79,6 +80,7 @@ class Issues:
         self._remember_accounts(found)
         self.ours = found
         self._keep(node, comments)
+        self.said[number] = self._as_said(number, self.said[number])
         self._people.bind(self.said[number])
 
     def own_comment(self, number: int, key: str) -> Comment | None:
@@ -109,11 +111,15 @@ class Issues:
         """Keeps an issue and, if these are all, its comments."""
         comments = graphql.nodes_of(node["comments"])
         number = self._keep(node, comments)
-        read = self._words.read(comments, number)
+        read = self._as_said(number, self._words.read(comments, number))
         self._people.bind(read)
         if node["comments"]["totalCount"] == len(comments):
             self.said[number] = read
         return number
+
+    def _as_said(self, number: int, comments: Sequence[Comment]) -> tuple[Comment, ...]:
+        issue = self.known[number]
+        return unrepeated(comments, issue.author, issue.body or "")
 
     def _keep(self, node: dict[str, Any], comments: Sequence[Mapping[str, Any]]) -> int:
         issue = graphql.issue_of({**node, "body": self._words.text_of(node)})

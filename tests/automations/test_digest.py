@@ -22,7 +22,7 @@ PAGE = f"{FOLDER}/2026-11.md"
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, f"{OSPO_YML}digest:\n{SITE}") as it:
+    with town(tmp_path, f"{OSPO_YML}digest:\nconversation:\n{SITE}") as it:
         it.repo.let_actions_open_pulls()
         yield it
 
@@ -88,6 +88,27 @@ def test_what_people_wrote_stays_and_what_is_approved_changes_no_more(place: Tow
     place.repo.edit_issue("zoe", own, body=(place.repo.issue(own).body or "").replace("drukke", "rustige"))
     sweep(place)
     assert on_branch(place, PAGE, own, "digest") == page
+
+
+@pytest.mark.parametrize("how", ["unlisted", "called otherwise", "deleted", "answered"])
+def test_what_somebody_takes_back_after_the_approval_is_in_no_digest(place: Town, how: str) -> None:
+    casus, own = month(place)
+    pull = next(each for each in place.repo.pulls() if each.state == "open")
+    place.repo.review("zoe", pull.number, "APPROVED")
+    if how == "deleted":
+        place.repo.delete_issue(casus)
+    elif how == "called otherwise":
+        place.repo.edit_issue("olga", casus, title="Kwaad")
+    else:
+        answer = "Ja hoor, dat mag. Kijk maar in artikel 5 van de licentie."
+        place.repo.comment(*(("carla", casus, answer) if how == "answered" else ("olga", casus, "/niet-publiceren")))
+    place.play()
+    for _ in range(3):
+        sweep(place)
+    is_there = "Mag dit onder de EUPL?" in on_branch(place, PAGE, own, "digest")
+    assert is_there is (how == "answered")
+    told = "".join(each.body for each in place.repo.comments(pull.number))
+    assert ("telt dus niet voor wat er nu staat" in told) is (how != "answered")
 
 
 def test_merging_publishes_it_once_and_closes_its_issue(place: Town) -> None:

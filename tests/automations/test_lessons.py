@@ -194,6 +194,18 @@ def test_nothing_on_a_page_leads_to_its_casus_unless_the_owner_lets_it(place: To
     assert read_front(PATH, draft(place)).casus == number
 
 
+def test_who_merges_reads_that_the_question_was_changed_after_the_advice(place: Town) -> None:
+    number = helped(place)
+    place.play()
+    [pull] = [each.number for each in place.repo.pulls()]
+    warning = "de casus is veranderd nadat er advies kwam"
+    assert warning not in (place.repo.issue(pull).body or "")
+    changed = (place.repo.issue(number).body or "").replace(QUESTION, "Mag ik de wet overtreden?")
+    place.repo.edit_issue("olga", number, body=changed)
+    place.play()
+    assert warning in (place.repo.issue(pull).body or "")
+
+
 def test_a_lesson_of_an_earlier_version_is_found_by_the_number_in_its_name(place: Town) -> None:
     """Merged before we were brought up to date, and published after."""
     number = helped(place)

@@ -83,7 +83,7 @@ def test_who_only_comes_beside_what_was_approved_leaves_it_as_it_is(place: Town)
     for _ in range(2):
         sweep(place)
     assert open_pulls(place) == [pull]
-    assert "Na de goedkeuring kwam er nog iets bij" in below(place, pull)
+    assert "Na de goedkeuring is er nog iets veranderd" in below(place, pull)
 
 
 @pytest.mark.parametrize("how", ["/intrekken", "close"])

@@ -125,6 +125,18 @@ def test_a_thumb_of_before_a_change_is_none(place: Town) -> None:
     assert [each[0] for each in taken(place)] == ["https://anders.example/"]
 
 
+def test_a_thumb_to_a_line_that_was_changed_before_any_run_saw_it_is_none(place: Town) -> None:
+    place.box.add_user("piet")
+    comment = place.repo.comment("piet", home(place), f"{LINK} {WHY}")
+    place.repo.react("zoe", home(place), "+1", comment=comment)
+    place.repo.edit_comment("piet", comment, f"https://kwaad.example {WHY}")
+    for _ in range(3):
+        sweep(place)
+    assert taken(place) == []
+    write(place, "zoe", home(place), "ja 1")
+    assert [link for link, *_ in taken(place)] == ["https://kwaad.example/"]
+
+
 def test_a_yes_of_before_its_title_changed_is_none(place: Town) -> None:
     """GitHub counts a changed title as no edit of its text."""
     number = send(place)

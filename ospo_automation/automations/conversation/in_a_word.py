@@ -27,6 +27,7 @@ from ospo_automation.core.incoming.plain_words import agrees, declines, shares, 
 from ospo_automation.core.incoming.slash import NOT_NOW, PAUSE, How, Line
 from ospo_automation.core.knowledge.published import Drafting
 from ospo_automation.core.network.labels import Status
+from ospo_automation.core.sight.question_between import question_in
 from ospo_automation.core.sight.scene import Scene
 
 from .facts import LATELY, Said
@@ -88,6 +89,16 @@ def _is_right_below(scene: Scene, question: int, comment: Comment) -> bool:
     return not any(each.author is not None and not each.author.is_bot for each in between)
 
 
+def _is_surely_to(scene: Scene, question: int, comment: Comment) -> bool:
+    """As above; and a mail may answer any that came since its writer last wrote, also one from before our question."""
+    if not _is_right_below(scene, question, comment):
+        return False
+    owner = scene.casus.owner
+    there = [each for each in scene.comments if each.id < question]
+    last = max((each.id for each in there if owner and each.author and each.author.id == owner.id), default=0)
+    return not comment.by_mail or question_in((each for each in there if each.id > last), scene.checkout) is None
+
+
 def is_passed_by(scene: Scene, comment: Comment, author: Person) -> bool:
     """Whether it is the owner's yes or no to somebody who wrote below our question.
 
@@ -98,7 +109,7 @@ def is_passed_by(scene: Scene, comment: Comment, author: Person) -> bool:
         return False
     proposed, told = _last_question(scene, comment.id), scene.about(OUTCOME)
     asked = (scene.course.question, proposed.id if proposed is not None else 0, told[-1][0].id if told else 0)
-    return any(0 < each < comment.id and not _is_right_below(scene, each, comment) for each in asked)
+    return any(0 < each < comment.id and not _is_surely_to(scene, each, comment) for each in asked)
 
 
 def _no_in_a_word(scene: Scene, comment: Comment) -> list[Line]:
@@ -119,14 +130,14 @@ def _on_agenda(scene: Scene, comment: Comment) -> Line | None:
     asked = _last_question(scene, comment.id)
     if asked is None or not _is_right_below(scene, asked.id, comment):
         return None
-    text = comment.given.rest
-    return Line("agenda") if agrees(text) else Line("agenda", "weg") if declines(text) else None
+    text, is_surely_to = comment.given.rest, _is_surely_to(scene, asked.id, comment)
+    return Line("agenda") if agrees(text) and is_surely_to else Line("agenda", "weg") if declines(text) else None
 
 
 def _to_an_appeal(scene: Scene, comment: Comment) -> Line | None:
     """The owner's bare yes to our question whether others may be called elsewhere, right after that."""
     asked = _last_asked(scene, frozenset({APPEAL_ASKED}), comment.id)
-    is_yes = asked is not None and _is_right_below(scene, asked.id, comment) and agrees(comment.given.rest)
+    is_yes = asked is not None and _is_surely_to(scene, asked.id, comment) and agrees(comment.given.rest)
     return Line("blog") if is_yes else None
 
 
@@ -161,7 +172,7 @@ def _may_share(scene: Scene, comment: Comment) -> bool:
     if not told or told[-1][1].state.get("asks") is not True:
         return False
     ours, said_in = told[-1][0].id, told[-1][1].state.get("comment")
-    is_below = comment.id > ours and _is_right_below(scene, ours, comment)
+    is_below = comment.id > ours and _is_surely_to(scene, ours, comment)
     is_meant = shares(words) and comment.id > (said_in if isinstance(said_in, int) else ours)
     is_open = wish is None or wish.comment == comment.id  # by a run that came no further
     return is_open and (is_meant or (agrees(words) and is_below))

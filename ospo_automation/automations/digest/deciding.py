@@ -65,6 +65,7 @@ def _proposal(written: WrittenDigest) -> Propose:
         Say(number, PAGE, "digest/told", {}, {}),
         {**about, "number": number, "path": Safe(period.path)},
         insists=written.insists,
+        is_taken_back=written.is_taken_back,
     )
 
 

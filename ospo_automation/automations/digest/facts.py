@@ -63,7 +63,8 @@ class Due:
 class WrittenDigest:
     """A digest that stands in its issue: `top` and `sections` (a heading and its text) are what its page will hold.
 
-    `insists`: something happened, so that what GitHub refused before is tried once more.
+    `insists`: something happened, so that what GitHub refused before is tried once more. `is_taken_back`: what was
+    approved names something that stands here no more, and that may be in no list.
     """
 
     period: Period
@@ -72,6 +73,7 @@ class WrittenDigest:
     top: str
     sections: Sequence[tuple[str, str]]
     insists: bool
+    is_taken_back: bool = False
 
     @property
     def announcement(self) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ospo_automation.core.casus.checkout import Checkout
+from ospo_automation.core.casus.looked_at import may_be_listed
 from ospo_automation.core.engine.effects import branch_of
 from ospo_automation.core.engine.plan import own_issue
 from ospo_automation.core.engine.reader import Reader
@@ -27,6 +28,7 @@ from ospo_automation.core.network import communication, website
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.outgoing.excerpt import excerpt
 from ospo_automation.core.outgoing.safe import Safe
+from ospo_automation.core.primitives.errors import Gone
 from ospo_automation.core.sight.all_meetings import known
 from ospo_automation.core.sight.coverage import Cover, look_around, records_seen
 from ospo_automation.core.sight.for_site import CasusRecord
@@ -44,6 +46,8 @@ LAST, FIRST = "last", "first"
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"^## +(.+?)[ #]*$", re.MULTILINE)
 _ISSUE = re.compile(r"\]\(\.\./issues/(\d{1,9})\)")
+_NAMED = re.compile(r"/issues/(\d{1,9})\)")
+MOST_NAMED = 10  # of those that a page names and its issue doesn't any more
 _UNANSWERED = frozenset({Status.NEW, Status.SEEKING})
 
 
@@ -101,7 +105,23 @@ def _written(own: OwnIssue, hub: Reader, event: Event) -> WrittenDigest | None:
     text = _ISSUE.sub(rf"]({page}/issues/\1)", _COMMENT.sub("", own.body)).strip()
     top, *parts = _HEADING.split(text)
     sections = [(parts[at], parts[at + 1].strip()) for at in range(0, len(parts), 2)]
-    return WrittenDigest(period, own, there, top.strip(), sections, insists=not event.is_scheduled)
+    is_taken_back = there.is_frozen and _names_what_is_over(there.files.get(period.path, ""), text, hub)
+    return WrittenDigest(period, own, there, top.strip(), sections, not event.is_scheduled, is_taken_back)
+
+
+def _names_what_is_over(approved: str, text: str, hub: Reader) -> bool:
+    """Whether what was approved names an issue that its text doesn't any more, since that may be in no list: whoever
+    asked it wants it out, nobody looked at how it is called now, or it is gone. What was answered by now stays.
+    """
+    left = [each for each in dict.fromkeys(_NAMED.findall(approved)) if each not in _NAMED.findall(text)]
+    return any(_is_over(int(each), hub) for each in left[:MOST_NAMED])
+
+
+def _is_over(number: int, hub: Reader) -> bool:
+    try:
+        return not may_be_listed(hub.checkout.network.labels, hub.issue(number).labels)
+    except Gone:
+        return True
 
 
 def _values(hub: Reader, event: Event, period: Period, months: int) -> dict[str, Any] | None:

@@ -123,7 +123,8 @@ def _judged(
         after = max((each.id for each in comments), default=0) if state else unseen or after
     fresh = sorted(set(liked) - stale)
     later = [each for each in comments if not isinstance(after, int) or each.id > after]
-    said = any(_is_coordinator(each, checkout) for each in who_agreed(later, issue.edited_at))
+    agreed = who_agreed(later, issue.edited_at, is_as_mailed=issue.edited_at is None and not after)
+    said = any(_is_coordinator(each, checkout) for each in agreed)
     was_in = state.get(STAGE) == IN and is_same
     is_in = was_in or is_theirs or said or bool(fresh)
     let_in = sorted(noted_ids(state, LET_IN) if was_in else liked)

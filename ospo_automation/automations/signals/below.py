@@ -55,7 +55,7 @@ def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsTher
     words = _words_of_coordinators(new, said.values(), hub, facts.memory)
     room = MOST_WRITES - MOST_OF_ONE * len(words.verdicts)
     facts, arrivals = _lines(new, words, hub, facts, room)
-    waiting, gone = _waiting(hub, facts, words.verdicts, said, there)
+    waiting, gone = _waiting(hub, facts, words, said, there)
     called_first = sorted(waiting, key=lambda each: each.place not in words.verdicts)
     waiting = list(fitting(called_first, MOST_WRITES - sum(map(writes, arrivals))))
     return replace(facts, arrivals=[*waiting, *arrivals], gone=gone, out=words.out, is_unsure=words.is_unsure)
@@ -65,10 +65,11 @@ def below(hub: Reader, home: OwnIssue, facts: Facts, said: Said, there: TipsTher
 class _Words:
     """`out` are prints of pages that are to go, by the comment that says so. `done` are the comments to which nothing
     is left to do, `left` those for which there is no room yet. `is_unsure`: one said yes or no without a number, and
-    nobody can tell to what.
+    nobody can tell to what. What was `mailed` is about a tip as it was when that mail went out.
     """
 
     verdicts: Mapping[Place, bool]
+    mailed: Collection[Place]
     out: Mapping[int, str]
     done: Collection[int]
     left: Collection[int]
@@ -79,7 +80,7 @@ def _words_of_coordinators(new: Iterable[Comment], said: Collection[Comment], hu
     question = question_in(_beside(said, memory), hub.checkout)
     verdicts: dict[Place, bool] = {}
     out: dict[int, str] = {}
-    done, left = set(memory.called), set[int]()
+    done, left, mailed = set(memory.called), set[int](), set[Place]()
     is_unsure = False
     for each in new:
         if each.id in done or not _is_coordinators(each, hub):
@@ -90,9 +91,10 @@ def _words_of_coordinators(new: Iterable[Comment], said: Collection[Comment], hu
         is_unsure = is_unsure or (bool(memory.waits) and not called and says_bare(each))
         few = dict(islice(called.items(), MOST_WRITES // MOST_OF_ONE - len(verdicts)))
         verdicts |= few
+        mailed = mailed | few.keys() if each.by_mail else mailed - few.keys()
         out |= {each.id: page} if page else {}
         (left if len(few) < len(called) else done).add(each.id)
-    return _Words(verdicts, out, done, left, is_unsure)
+    return _Words(verdicts, mailed, out, done, left, is_unsure)
 
 
 def _beside(said: Iterable[Comment], memory: TipMemory) -> Iterator[Comment]:
@@ -124,6 +126,8 @@ def _lines(new: Iterable[Comment], words: _Words, hub: Reader, facts: Facts, roo
                 if room < MOST_OF_ONE:
                     break
                 found = line(each, hub)
+                if found.was_changed:  # no run saw it before: a 👍 that is there may be to what it said then
+                    found = replace(found, liked=coordinators_first(coordinators(hub), hub))
                 there = replace(memory, waits=tuple(waits))
                 if not (found.verdict or there.has_room(facts.known, is_known=found.is_known)):
                     is_behind = True
@@ -181,7 +185,7 @@ def _called(comment: Comment, memory: TipMemory, question: int | None) -> dict[P
 
 
 def _waiting(
-    hub: Reader, facts: Facts, verdicts: Mapping[Place, bool], said: Said, there: TipsThere
+    hub: Reader, facts: Facts, words: _Words, said: Said, there: TipsThere
 ) -> tuple[list[Arrival], list[Place]]:
     """Those that wait as they stand there now, where there is something to do with them, and those that are gone. Forms
     only where they were called.
@@ -190,7 +194,7 @@ def _waiting(
     gone: list[Place] = []
     cut = list(there.cut)[:MOST_CUT]
     for each in facts.memory.waits:
-        is_called = each.place in verdicts
+        is_called = each.place in words.verdicts
         is_here = bool(each.comment) and each.comment in said
         if not (is_called or is_here or each.node in there.deleted):
             continue
@@ -198,9 +202,10 @@ def _waiting(
         if arrival is None:
             gone.append(each.place)
             continue
-        called, is_changed = verdicts.get(each.place), is_other(arrival, facts.memory)
+        called, is_changed = words.verdicts.get(each.place), is_other(arrival, facts.memory)
         # A yes by its number is one to what stood there when it came in.
-        verdict = arrival.verdict if called is None or (called and is_changed) else called
+        is_of_before = is_changed or (arrival.was_changed and each.place in words.mailed)
+        verdict = arrival.verdict if called is None or (called and is_of_before) else called
         if verdict is not None or is_changed:
             found.append(replace(arrival, verdict=verdict))
     return found, gone
@@ -248,6 +253,7 @@ def line(comment: Comment, hub: Reader, *, liked: Collection[int] = ()) -> Arriv
         private=look_at(details(words, known=(hub.checkout.network.contact,)), person, {}, (), ()),
         liked=coordinators_first(liked, hub),
         verdict=True if sender == Role.COORDINATOR.value else None,
+        was_changed=comment.was_edited,
         node=hub.node_of(comment.number, comment.id),
         is_known=is_of_network(person, hub.checkout),
     )

@@ -53,7 +53,8 @@ def look_at_form(
     unseen = (
         unseen_until(hub, issue, comments, event, checkout.network.labels.signal.name) if event and is_new else None
     )
-    keeps = _title_kept(issue, state, comments, unseen or 0)
+    keeps = _title_kept(issue, state, comments, unseen or 0, print_)
+    was_changed = issue.edited_at is not None or bool(keeps[AFTER])
     return Arrival(
         (issue.number, 0),
         person.id,
@@ -62,20 +63,32 @@ def look_at_form(
         reading.missing,
         look_at(private, person, state, comments, checkout.expertise.coordinators),
         coordinators_first(thumbs, hub),
-        _verdict(issue, [each for each in comments if each.id > keeps[AFTER]], hub, is_yes=is_yes),
+        _verdict(
+            issue,
+            [each for each in comments if each.id > keeps[AFTER]],
+            hub,
+            is_yes=is_yes,
+            is_as_mailed=not was_changed,
+        ),
         typed=print_,
         keeps=keeps,
-        was_changed=issue.edited_at is not None or bool(keeps[AFTER]),
+        was_changed=was_changed,
         told=told if state.get(TYPED) == print_ else None,
         node=hub.node_of(issue.number),
         is_known=is_of_network(person, checkout),
     )
 
 
-def _title_kept(issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment], unseen: int) -> Mapping[str, Any]:
-    """What stands for its title, and the last comment whose word is to another one; 0 for none."""
+def _title_kept(
+    issue: Issue, state: Mapping[str, Any], comments: Sequence[Comment], unseen: int, print_: str
+) -> Mapping[str, Any]:
+    """What stands for its title, and the last comment whose word is to another one or to another text; 0 for none.
+
+    Also what was said between the change and the first run that sees it: whoever said it may have the page before them
+    as it was.
+    """
     title, noted = fingerprint(issue.title), state.get(AFTER)
-    if state.get(TITLE, title) != title:
+    if state.get(TITLE, title) != title or state.get(TYPED, print_) != print_:
         return {TITLE: title, AFTER: max((each.id for each in comments), default=0)}
     return {TITLE: title, AFTER: noted if isinstance(noted, int) else unseen}
 
@@ -110,14 +123,18 @@ def liked(hub: Reader, issue: Issue) -> Sequence[Person]:
     return hub.hands_on_issue(issue.number).liked if issue.thumbs_up > len(issue.liked) else issue.liked
 
 
-def _verdict(issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool) -> bool | None:
+def _verdict(
+    issue: Issue, comments: Sequence[Comment], hub: Reader, *, is_yes: bool, is_as_mailed: bool
+) -> bool | None:
     """What a coordinator last said below it, since it was last changed; or else their thumb. A bare yes is none: it may
-    be one to what somebody asked in between, who takes that away once it is answered.
+    be one to what somebody asked in between, who takes that away once it is answered. Nor is one by mail, unless it
+    `is_as_mailed`: of what is changed afterwards GitHub sends no mail.
     """
     since = issue.edited_at or issue.created_at
     question = question_in(comments, hub.checkout, since)
     for each in sorted(comments, key=lambda one: one.id, reverse=True):
-        says_yes, is_no = approves(each.given.rest), declines(each.given.rest) and not may_answer(each, question)
+        says_yes = approves(each.given.rest) and (is_as_mailed or not each.by_mail)
+        is_no = declines(each.given.rest) and not may_answer(each, question)
         counts = not each.was_edited and each.created_at >= since and (says_yes or is_no)
         if counts and Role.COORDINATOR in roles_in_network(each.author, hub.checkout):
             return says_yes

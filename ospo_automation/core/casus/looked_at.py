@@ -21,6 +21,8 @@ from .part import is_of_network
 from .wasted import TAKEN_UP
 
 UNLIST = "unlist"
+NONE_YET = 1
+"""Stands for the last comment where nobody said anything yet: no comment has a number as low."""
 LOOK = "look"
 """What our welcome remembers of a look at a casus."""
 
@@ -63,6 +65,12 @@ class Look:
         title, there = (found if isinstance(found := kept.get(name), str) else "" for name in ("title", "there"))
         return cls(title, there, _count(kept.get("until")), _count(kept.get("likes")))
 
+    def is_before(self, comment: Comment) -> bool:
+        """Whether what somebody said is about today's title. Of a title that is changed GitHub sends no mail: who
+        answers one saw the title before.
+        """
+        return comment.id > self.until and not (self.until and comment.by_mail)
+
     def is_another(self, title: str) -> bool:
         """Whether another title was there at our last run than the one with this print."""
         return bool(self.title or self.there) and title not in {self.title, self.there}
@@ -103,7 +111,7 @@ def looked(
     has_label = checkout.network.labels.is_looked_at(casus.issue.labels) and not is_older
     is_by_hand = has_label and not before.title and not is_retitled and not before.is_another(title)
     was_seen = bool(before.title) or has_label
-    later = [each for each in _looks(casus, comments, checkout) if each > past.until]
+    later = [each for each in _looks(casus, comments, checkout) if past.is_before(each)]
     likes = len(_likes(casus, checkout))
     is_seen = (is_vouched_for and was_seen) or is_by_hand or bool(later) or likes > past.likes
     return Look(title) if is_seen else replace(past, there=title)
@@ -123,7 +131,7 @@ def _past(
     the title is the one that it was opened with, or was there at our last run.
     """
     likes = len(_likes(casus, checkout))
-    all_ = Look(until=max((each.id for each in comments), default=0), likes=likes)
+    all_ = Look(until=max((each.id for each in comments), default=NONE_YET), likes=likes)
     is_as_opened = event is not None and event.kind == "issues.opened" and event.title == title
     known = Look(until=before.until, likes=before.likes if before.there or before.likes or is_as_opened else likes)
     if event is not None and event.title and (event.retitled or event.comment is not None):
@@ -147,7 +155,7 @@ def _until(event: Event, comments: Sequence[Comment]) -> int:
         for index, each in enumerate(comments)
         if each.created_at < at or (each.created_at == at and index < event.comments)
     )
-    return max(there, default=0)
+    return max(there, default=NONE_YET)
 
 
 def is_by_outsider(event: Event, checkout: Checkout) -> bool:
@@ -161,13 +169,13 @@ def _is_inside(event: Event, checkout: Checkout) -> bool:
     return not is_author or is_of_network(event.sender, checkout)
 
 
-def _looks(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> Iterator[int]:
-    """The comments of who looked: of the network, or GitHub says that they belong to the repository."""
+def _looks(casus: Casus, comments: Iterable[Comment], checkout: Checkout) -> Iterator[Comment]:
+    """What those said who looked: of the network, or GitHub says that they belong to the repository."""
     for each in comments:
         is_theirs = _is_another(each.author, casus.owner) and (each.belongs or is_of_network(each.author, checkout))
         # What somebody's words mean takes long to find out: not of the thousand things that strangers say.
         if is_theirs and (is_word_on_it(each) or invites(each.given.rest)):
-            yield each.id
+            yield each
 
 
 def _likes(casus: Casus, checkout: Checkout) -> list[Person]:

@@ -237,6 +237,9 @@ class Propose:
 
     One that `is_left` says only that there is something to propose: what, the job finds out that may write files.
     For what `is_known`, since somebody of the network sent it in or is for it, a place is kept.
+
+    What was approved is frozen, unless something `is_taken_back` of it: then nobody merges that by mistake either, and
+    the approval is void.
     """
 
     needs: ClassVar[str] = "contents: write, pull-requests: write"
@@ -255,6 +258,7 @@ class Propose:
     is_exact: bool = False
     is_left: bool = False
     is_known: bool = False
+    is_taken_back: bool = False
 
     @property
     def branch(self) -> str:

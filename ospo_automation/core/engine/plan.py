@@ -318,7 +318,7 @@ def _proposed(effect: Propose, hub: Reader, render: Render) -> Iterable[Step]:
     is_same = there.holds(pages, gone)
     if is_told and not effect.insists and is_same:
         return  # all but the pull request is there, and our comment says how a person opens that
-    if there.is_frozen and not is_same:
+    if there.is_frozen and not (is_same or effect.is_taken_back):
         yield from _frozen(effect, there, remembered, says, hub, render)
         return
     if replaced is not None:

@@ -83,7 +83,7 @@ class Comment:
     """`body` is all that stands there, `words` what its writer wrote: GitHub tells what came by mail, and only of that
     the mail that it answers and what stands below a letter are left out. `doubt`: why it isn't surely ours, where it
     stands under our account. `belongs`: GitHub says that its writer owns the repository, or is a
-    member or collaborator.
+    member or collaborator. `repeats` are lines of a mail that are somebody else's, and only stand there once more.
     """
 
     id: int
@@ -98,10 +98,11 @@ class Comment:
     doubt: Doubt | None = None
     belongs: bool = False
     letter: str = ""
+    repeats: frozenset[str] = frozenset()
 
     @cached_property
     def _letter(self) -> Letter:
-        return letter(self.body) if self.by_mail else Letter(self.body)
+        return letter(self.body, self.repeats) if self.by_mail else Letter(self.body)
 
     @property
     def words(self) -> str:

@@ -7,11 +7,12 @@ that looks like one is somebody's own.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from .mail_answered import without_banner, without_history
 from .mail_foot import without_foot
-from .mail_lines import plain_lines
+from .mail_lines import plain_lines, plain_row
 
 
 @dataclass(frozen=True)
@@ -25,11 +26,15 @@ class Letter:
     foot: str = ""
 
 
-def letter(body: str) -> Letter:
-    """Their own part of a comment that came by mail, to the letter; in time linear to its length."""
+def letter(body: str, repeats: Collection[str] = ()) -> Letter:
+    """Their own part of a comment that came by mail, to the letter; in time linear to its length. Lines that it
+    `repeats` of somebody else are none of theirs, wherever they stand.
+    """
     body = body.replace("\r\n", "\n").replace("\r", "\n")
     kept, has_history = without_history(body.split("\n"), plain_lines(body))
-    whole = without_banner(kept)
+    theirs = [line for line in kept if plain_row(line) not in repeats] if repeats else kept
+    has_history = has_history or len(theirs) < len(kept)
+    whole = without_banner(theirs)
     kept, has_foot = without_foot(whole)
     text, own = "\n".join(kept).rstrip(), set(kept)
     foot = "\n".join(line for line in whole if line not in own)

@@ -7,6 +7,7 @@ from functools import cache
 
 from ..languages import flat, one_of, said
 
+_MARKS = " \t>*_~`+-•"
 RULE = re.compile(r"\s*(?:_{5,}|[—–]{1,3}|-{20,}|={20,}|\*{5,})\s*")
 IMAGE = re.compile(
     r"\s*(?:\[(?:cid:|image|afbeelding|logo|https?:)[^\]]{0,200}\]|<image\d+\.\w+>)(?:<[^>]{0,300}>)?\s*"
@@ -16,6 +17,11 @@ IMAGE = re.compile(
 def plain_lines(text: str) -> list[str]:
     """The same lines, to look for phrases in."""
     return [line.strip() for line in flat(text).split("\n")]
+
+
+def plain_row(line: str) -> str:
+    """A line as it can be told from others, whatever a mail program makes of its marks."""
+    return flat(line).strip(_MARKS)
 
 
 @cache

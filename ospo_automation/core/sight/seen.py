@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..casus.casus import INTAKE
-from ..casus.looked_at import Look, is_by_outsider, looked
+from ..casus.looked_at import NONE_YET, Look, is_by_outsider, looked
 from ..casus.part import is_of_network
 from ..engine.reader import Reader
 from ..github.event import Event
@@ -43,4 +43,4 @@ def unseen_until(hub: Reader, issue: Issue, comments: Sequence[Comment], event: 
         return None
     if label.lower() in map(str.lower, issue.labels) and issue.number not in hub.retitled(label, event.now):
         return None
-    return event.comment - 1 if is_there and event.comment else max((each.id for each in comments), default=0)
+    return event.comment - 1 if is_there and event.comment else max((each.id for each in comments), default=NONE_YET)

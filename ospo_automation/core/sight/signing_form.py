@@ -121,17 +121,18 @@ def is_there_already(person: Person, checkout: Checkout) -> bool:
 
 def is_approved(form: SigningForm, comments: Iterable[Comment], liked: Iterable[Person], checkout: Checkout) -> bool:
     """Whether a coordinator said yes to it as it is now, with a word or a thumb; `liked` are none from before."""
-    words = who_agreed(comments, form.changed_at)
+    words = who_agreed(comments, form.changed_at, is_as_mailed=form.issue.edited_at is None)
     return any(Role.COORDINATOR in roles_in_network(person, checkout) for person in (*words, *liked))
 
 
-def who_agreed(comments: Iterable[Comment], changed_at: datetime | None) -> list[Person | None]:
+def who_agreed(comments: Iterable[Comment], changed_at: datetime | None, *, is_as_mailed: bool) -> list[Person | None]:
     """Whoever said yes in a word since what stands above it was changed.
 
-    A bare yes is none: it may be one to what somebody asked in between, who takes that away once it is answered.
+    A bare yes is none: it may be one to what somebody asked in between, who takes that away once it is answered. Nor is
+    one by mail, unless it `is_as_mailed`: of what is changed afterwards GitHub sends no mail.
     """
     words = (each for each in comments if not each.was_edited and _is_after(each, changed_at))
-    return [each.author for each in words if approves(each.given.rest)]
+    return [each.author for each in words if approves(each.given.rest) and (is_as_mailed or not each.by_mail)]
 
 
 def moment_of(form: SigningForm) -> str:
@@ -146,11 +147,14 @@ def is_changed(form: SigningForm, state: Mapping[str, Any]) -> bool:
 
 
 def stale_words(form: SigningForm, state: Mapping[str, Any], comments: Iterable[Comment]) -> int:
-    """The last comment whose word is to what stood there before something said below it was taken back; 0 for none."""
+    """The last comment whose word is to what stood there before something said below it was taken back, or before the
+    form was edited: who said it just after that may have the page before them as it was. 0 for none.
+    """
     noted = state.get(AFTER)
     is_other = bool(state) and state.get(TYPED) != form.joiner.print
-    is_told = moment_of(form) > str(state.get(MOMENT, moment_of(form)))
-    if is_other and not is_told:
+    before = str(state.get(MOMENT, moment_of(form)))
+    is_edited = form.issue.edited_at is not None and form.issue.edited_at.isoformat() > before
+    if is_other and (is_edited or moment_of(form) <= before):
         return max((each.id for each in comments), default=0)
     return noted if isinstance(noted, int) else 0
 

@@ -1,0 +1,77 @@
+"""What a mail repeats of others, where its program marks that in no way we know: none of it is its writer's word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..incoming.mail_lines import plain_row
+from .issue import Comment
+from .person import Person
+
+MOST_LINES = 2_000  # of one comment
+SENTENCE = 5  # words that two people don't happen to write on a line of their own
+_MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
+_WORDS = re.compile(r"\w+\W+\w+")
+_DATED = re.compile(r"[\d:]")
+
+
+@dataclass
+class Above:
+    """Who said each line first, and who else did: of two people one is always another than who writes a mail."""
+
+    said: dict[str, list[Person | None]] = field(default_factory=dict)
+
+    def add(self, author: Person | None, text: str) -> None:
+        """With what somebody said; our own texts begin no line with a command, and are no one's."""
+        if author is not None and author.is_bot:
+            return
+        for row in _rows(text):
+            there = self.said.setdefault(row, [])
+            if len(there) < 2 and not any(_is_same(each, author) for each in there):
+                there.append(author)
+
+    def repeated_in(self, mail: Comment) -> frozenset[str]:
+        """The lines of it that are somebody else's, where it surely repeats them: a whole sentence is, or a line says
+        who wrote that and when. With what a mail begins its writer typed that.
+        """
+        first, *others_ = [*_rows(mail.words), ""]
+        rows = frozenset(others_) - {first}
+        theirs = {row: others for row in rows if (others := self._others(row, mail.author))}
+        is_sure = any(_is_sentence(row) and len(row.split()) >= SENTENCE for row in theirs)
+        logins = {each.login.lower() for others in theirs.values() for each in others if each is not None}
+        if not is_sure and not any(login in row and _DATED.search(row) for login in logins for row in rows):
+            return frozenset()
+        return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or _is_sentence(row))
+
+    def _others(self, row: str, writer: Person | None) -> list[Person | None]:
+        return [each for each in self.said.get(row, ()) if not _is_same(each, writer)]
+
+
+def unrepeated(comments: Sequence[Comment], author: Person | None, text: str) -> tuple[Comment, ...]:
+    """The comments on an issue, of which `author` wrote the `text` at the top; in those by mail it is noted which
+    lines only repeat somebody else's.
+    """
+    if not any(each.by_mail for each in comments):
+        return tuple(comments)
+    above, found = Above(), dict[int, Comment]()
+    above.add(author, text)
+    for each in sorted(comments, key=lambda one: one.id):
+        repeats = above.repeated_in(each) if each.by_mail else frozenset[str]()
+        found[each.id] = replace(each, repeats=repeats) if repeats else each
+        above.add(each.author, each.words)  # without greetings, which are everybody's
+    return tuple(found[each.id] for each in comments)
+
+
+def _rows(text: str) -> Iterator[str]:
+    return filter(None, map(plain_row, text.splitlines()[:MOST_LINES]))
+
+
+def _is_sentence(row: str) -> bool:
+    """Whether it is no command, and more than a word that anybody may say as well."""
+    return _MAY_COMMAND.match(row) is None and _WORDS.search(row) is not None
+
+
+def _is_same(one: Person | None, other: Person | None) -> bool:
+    return one is not None and other is not None and one.id == other.id
