@@ -272,7 +272,7 @@ def repeated(place: Town, number: int, times: int, owners: Sequence[str] = ()) -
 def town(folder: Path, configuration: str = OSPO_YML, *, labelled: bool = False) -> Iterator[Town]:
     """Ends with the check that everything we sent and got was as GitHub's own description has it.
 
-    `labelled`: with its labels, as `ospo labels --apply` made them; else the first run makes a dozen, each by a request.
+    `labelled`: with its labels, as `ospo labels --apply` makes them; else the first run makes some twelve of them.
     """
     with Sandbox(now=NOW) as box:
         place = Town(box, folder, configuration, labelled=labelled)
