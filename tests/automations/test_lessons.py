@@ -54,7 +54,7 @@ def helped(place: Town, *, publish: bool = True, outcome: str = "Geholpen, we de
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, ON, labelled=True) as it:
+    with town(tmp_path, ON) as it:
         it.repo.commit({"docs/experts/carla.md": CARLA}, message="Carla", author="zoe")
         it.renew()
         it.repo.let_actions_open_pulls()

@@ -73,7 +73,7 @@ def maintains(place: Town, number: int) -> None:
 
 def test_nobody_makes_up_that_the_network_helped(tmp_path: Path) -> None:
     """What the site and the report tell of how it ended is public, and goes to managers."""
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         made_up, real = sent(place), sent(place, "olga")
         answers(place, real)
         for number, who in ((made_up, "mallory"), (real, "olga")):
@@ -86,7 +86,7 @@ def test_nobody_makes_up_that_the_network_helped(tmp_path: Path) -> None:
 def test_it_stands_there_once_somebody_of_the_network_looked(
     tmp_path: Path, looks: Callable[[Town, int], None]
 ) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         assert not is_shown(place, number)
         looks(place, number)
@@ -120,7 +120,7 @@ def is_away(place: Town, number: int) -> None:
 
 @pytest.mark.parametrize("does", [says_more, has_a_second_account, closes, declines, is_away])
 def test_what_is_no_look_shows_nothing(tmp_path: Path, does: Callable[[Town, int], None]) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         does(place, number)
         place.play()
@@ -129,7 +129,7 @@ def test_what_is_no_look_shows_nothing(tmp_path: Path, does: Callable[[Town, int
 
 def test_who_writes_above_their_casus_that_it_is_another_s_is_still_who_changed_its_title(tmp_path: Path) -> None:
     """GitHub lets only an author and who may write change a title: the author is whom GitHub calls so."""
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         answers(place, number)
         place.play()
@@ -144,7 +144,7 @@ def test_who_writes_above_their_casus_that_it_is_another_s_is_still_who_changed_
 
 @pytest.mark.parametrize("who", ["mallory", "wim", "zoe"])
 def test_one_word_takes_it_off_within_one_run(tmp_path: Path, who: str) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         answers(place, number)
         place.play()
@@ -158,7 +158,7 @@ def test_one_word_takes_it_off_within_one_run(tmp_path: Path, who: str) -> None:
 
 
 def test_a_stranger_takes_nothing_off(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         answers(place, number)
         place.play()
@@ -187,7 +187,7 @@ def looked_at_and_changed(place: Town, who: str = "mallory") -> int:
 @pytest.mark.parametrize("seen", ["at once", "by the sweep"])
 @pytest.mark.parametrize("is_closed", [False, True])
 def test_a_title_that_is_changed_after_the_look_needs_another(tmp_path: Path, seen: str, *, is_closed: bool) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = looked_at_and_changed(place)
         assert records(place)[number].title == ""  # also of a site that is made before our run
         if is_closed:
@@ -224,7 +224,7 @@ def agenda_of(place: Town) -> str:
 
 
 def test_a_look_at_the_title_before_is_none_at_the_one_that_came_before_our_run(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         answers(place, number)
         place.repo.edit_issue("mallory", number, title=EVIL)
@@ -233,7 +233,7 @@ def test_a_look_at_the_title_before_is_none_at_the_one_that_came_before_our_run(
 
 
 def test_who_answers_after_the_change_saw_it(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = looked_at_and_changed(place)
         coordinates(place, number)
         place.play()
@@ -242,7 +242,7 @@ def test_who_answers_after_the_change_saw_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("does", ["changed by who may write", "changed back", "labelled by hand", "liked anew"])
 def test_it_stands_there_again_once_somebody_vouches_for_it(tmp_path: Path, does: str) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         place.repo.react("carla", number := sent(place), "+1")
         place.sweep()
         place.repo.edit_issue("mallory", number, title=EVIL)
@@ -267,7 +267,7 @@ def test_it_stands_there_again_once_somebody_vouches_for_it(tmp_path: Path, does
 
 @pytest.mark.parametrize("who", ["zoe", "mallory"])
 def test_who_may_write_mends_a_title_and_it_stays(tmp_path: Path, who: str) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = looked_at_and_changed(place, who)
         place.play()
         assert is_evil_shown(place, number) is (who == "zoe")
@@ -294,7 +294,7 @@ def liked(place: Town) -> int:
 def test_a_title_that_is_changed_is_off_every_list_within_one_run_and_no_word_of_its_owner_brings_it_back(
     tmp_path: Path,
 ) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = liked(place)
         place.repo.edit_issue("mallory", number, title=EVIL)
         place.play()
@@ -306,7 +306,7 @@ def test_a_title_that_is_changed_is_off_every_list_within_one_run_and_no_word_of
 
 
 def test_the_word_takes_what_many_like_off_every_list_within_one_run(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = liked(place)
         place.repo.comment("mallory", number, "/niet-publiceren")
         place.play()
@@ -318,7 +318,7 @@ def test_the_word_takes_what_many_like_off_every_list_within_one_run(tmp_path: P
 def test_nobody_vouches_for_a_title_that_was_changed_before_a_run_saw_the_look(
     tmp_path: Path, reaches: str, looks: Callable[[Town, int], None]
 ) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         looks(place, number)
         place.repo.edit_issue("mallory", number, title=EVIL)
@@ -333,7 +333,7 @@ def test_nobody_vouches_for_a_title_that_was_changed_before_a_run_saw_the_look(
 
 
 def test_what_no_run_of_ours_met_yet_is_on_no_site(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = place.send("mallory")
         place.repo.add_label("zoe", number, "casus")
         answers(place, number)
@@ -342,7 +342,7 @@ def test_what_no_run_of_ours_met_yet_is_on_no_site(tmp_path: Path) -> None:
 
 
 def test_who_mends_a_title_vouches_for_no_other_that_comes_right_after_it(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         answers(place, number)
         place.play()
@@ -365,7 +365,7 @@ BAD = (
 
 
 def test_nobody_finds_two_titles_of_which_one_is_looked_at_and_the_other_stands_there(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = place.send("mallory")
         place.repo.edit_issue("mallory", number, title=GOOD)
         place.play()
@@ -381,7 +381,7 @@ SMALL = "Koop schoenen"
 
 
 def test_another_owner_reads_no_title_that_nobody_looked_at(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         place.box.add_user("mallory")
         first = place.send("mallory")
         place.repo.edit_issue("mallory", first, title=f"Mag dit onder de EUPL? {SMALL}")
@@ -428,7 +428,7 @@ def unheard(place: Town, number: int, *titles: str, who: str = "mallory") -> Non
 @pytest.mark.parametrize("since", ["", "since: 2026-12-10\n"])
 def test_a_label_of_a_look_is_for_the_title_of_then_where_nothing_else_is_known(tmp_path: Path, since: str) -> None:
     """Also where it is left alone, and GitHub never started a run for the change."""
-    with town(tmp_path, TALKS + since, labelled=True) as place:
+    with town(tmp_path, TALKS + since) as place:
         number = taken_over(place)
         list(place.waiting())
         place.sweep()
@@ -440,7 +440,7 @@ def test_a_label_of_a_look_is_for_the_title_of_then_where_nothing_else_is_known(
 
 
 def test_nor_does_whoever_wakes_it_up_make_it_one_for_another(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = taken_over(place, is_open=True)
         list(place.waiting())
         unheard(place, number, TITLE)
@@ -452,7 +452,7 @@ def test_nor_does_whoever_wakes_it_up_make_it_one_for_another(tmp_path: Path) ->
 
 
 def test_a_title_of_a_locked_casus_is_one_too(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = sent(place)
         answers(place, number)
         place.play()
@@ -468,7 +468,7 @@ def test_a_title_of_a_locked_casus_is_one_too(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("who", ["zoe", "mallory"])
 def test_who_may_write_vouches_for_what_they_make_of_it(tmp_path: Path, who: str) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         number = taken_over(place)
         list(place.waiting())
         unheard(place, number, "Iets anders")
@@ -529,7 +529,7 @@ def ask_of(place: Town, title: str, question: str, who: str = "mallory") -> str:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_the_mail_to_experts_leads_nowhere_else(tmp_path: Path, address: str) -> None:
-    with town(tmp_path, labelled=True) as place:
+    with town(tmp_path) as place:
         ask = ask_of(place, f"Kijk op {address}", f"Kijk even op {address} voor meer. Mag dit onder de EUPL?")
         assert not any(each in ask.lower() for each in ("kwaad", "кваад", "10.20", "12345678", "href"))
         assert ask == "" or "@" in ask
@@ -537,7 +537,7 @@ def test_the_mail_to_experts_leads_nowhere_else(tmp_path: Path, address: str) ->
 
 @pytest.mark.parametrize("who", ["mallory", "anna"])
 def test_who_is_of_the_network_may_name_an_address(tmp_path: Path, who: str) -> None:
-    with town(tmp_path, labelled=True) as place:
+    with town(tmp_path) as place:
         ask = ask_of(place, "Mag dit?", "Dat staat op kwaad.example beschreven. Mag dit onder de EUPL-1.2?", who)
         assert "Mag dit onder de EUPL-1.2?" in ask
         assert ("kwaad" in ask) is (who == "anna")
@@ -559,7 +559,7 @@ def test_a_dot_makes_no_address(text: str) -> None:
 
 
 def test_whoever_asks_the_same_reads_no_title_at_which_nobody_looked(tmp_path: Path) -> None:
-    with town(tmp_path, TALKS, labelled=True) as place:
+    with town(tmp_path, TALKS) as place:
         theirs = place.repo.submit_form("piet", CASUS, title="Koop hier: mag dit onder de EUPL?", answers=COMPLETE)
         place.play()
         number = place.send()

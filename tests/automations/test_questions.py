@@ -40,7 +40,7 @@ Vraag: Welke hosting past hierbij?
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, OSPO_YML + SECTIONS, labelled=True) as there:
+    with town(tmp_path, OSPO_YML + SECTIONS) as there:
         there.repo.let_actions_open_pulls()
         there.repo.grant("bert", "write")
         yield there

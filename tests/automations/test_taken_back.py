@@ -15,7 +15,7 @@ from tests.town import Town, town
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, ON, labelled=True) as it:
+    with town(tmp_path, ON) as it:
         it.repo.let_actions_open_pulls()
         it.box.events.clear()
         yield it

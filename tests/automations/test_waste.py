@@ -25,7 +25,7 @@ OTHER, LICENCES = "Inkoop en aanbesteden", "Licenties en auteursrecht"
 
 
 def network(folder: Path, configuration: str = TALKS) -> AbstractContextManager[Town]:
-    return town(folder, configuration, labelled=True)
+    return town(folder, configuration)
 
 
 def with_seventeen(place: Town) -> None:

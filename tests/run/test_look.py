@@ -32,7 +32,7 @@ MOST_REQUESTS = 6  # of one look
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, WITH_BOARD, labelled=True) as it:
+    with town(tmp_path, WITH_BOARD) as it:
         it.repo.commit(WORKFLOWS, message="Workflows", author="zoe")
         yield it
 
