@@ -23,7 +23,7 @@ _parsed: Callable[..., HTTPMessage] = http.client.parse_headers
 
 def headers(file: IO[bytes], _class: type[HTTPMessage] = HTTPMessage) -> HTTPMessage:
     """The head of a request or answer. Python reads it as one of a mail, a character at a time."""
-    lines: list[bytes] = http.client._read_headers(file)  # type: ignore[attr-defined]
+    lines: list[bytes] = http.client._read_headers(file)  # type: ignore[attr-defined]  # not in its stubs
     found = [_PLAIN.fullmatch(line) for line in lines[:-1]]
     text = b"".join(lines)
     if None in found or lines[-1] != b"\r\n" or any(each in text.lower() for each in _WITH_PARTS):
@@ -40,7 +40,7 @@ def take() -> None:
     """Before Python 3.12 what a protocol asks for is looked up anew at each `isinstance`, and requests ask six times
     each; which version werkzeug has, whenever a server starts.
     """
-    http.client.parse_headers = headers  # type: ignore[assignment]
+    http.client.parse_headers = headers  # type: ignore[assignment]  # it has overloads
     importlib.metadata.version = cache(importlib.metadata.version)
     if hasattr(typing, PROTOCOL):
         setattr(typing, PROTOCOL, cache(getattr(typing, PROTOCOL)))
