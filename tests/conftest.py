@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import requests
 
-from tests import programs
+from tests import programs, shortcuts
 from tests.order import dealt
 from tests.quick import is_quick
 from tests.town import Town, town
@@ -28,6 +28,8 @@ _THIS_MACHINE = ("http://127.0.0.1:", "https://127.0.0.1:")
 requests.sessions.get_environ_proxies = lambda url, no_proxy=None: (
     {} if str(url).startswith(_THIS_MACHINE) else _proxies_of(url, no_proxy)
 )
+
+shortcuts.take()
 
 # All that we ask stands on this machine: a list of certificates would be looked for at each of these requests.
 for _name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):

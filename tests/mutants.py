@@ -491,15 +491,20 @@ def change(fault: Fault) -> Place:
     return fault.file, lines[fault.line - 1].strip(), fault.was, fault.now
 
 
+def quick_ones() -> list[Path]:
+    """The files of tests that need nothing but values, in whichever folder."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [each for each in files if is_quick(each) and not ELSEWHERE & set(each.relative_to(ROOT).parts)]
+
+
 def outcomes(chosen: Sequence[Fault]) -> Iterator[tuple[Fault, str]]:
     """What became of each, and told at once. What lives through the quick tests goes on to the others of its room."""
     left = [each for each in chosen if change(each) not in same()]
     yield from ((each, SAME_THING) for each in chosen if each not in left)
-    quick = sorted(file for file in (ROOT / "tests").glob("test_*.py") if is_quick(file) and file.name not in ELSEWHERE)
     for is_last in (False, True):
         rooms = {file for each in left for file in room_of(each.file) if not is_quick(file)}
         on, left = left, []
-        for fault, end in switched(on, sorted(rooms) if is_last else quick):
+        for fault, end in switched(on, sorted(rooms) if is_last else quick_ones()):
             if (end in {LIVES, UNSEEN, AT_IMPORT} and not is_last) or end == AT_IMPORT:
                 left.append(fault)
             else:

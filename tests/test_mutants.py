@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.mutants import CORE, change, faults, room_of, same, sample, with_fault, with_switches
+from tests.mutants import CORE, change, faults, quick_ones, room_of, same, sample, with_fault, with_switches
 from tests.quick import ROOT, is_quick
 
 TEXT = """\
@@ -76,6 +76,11 @@ def test_every_module_has_a_room_of_tests(file: Path) -> None:
     chosen = room_of(file)
     assert chosen or not any(isinstance(node, ast.FunctionDef) for node in ast.walk(ast.parse(file.read_text())))
     assert [is_quick(each) for each in chosen] == sorted(map(is_quick, chosen), reverse=True)
+
+
+def test_the_quick_tests_of_every_room_are_tried() -> None:
+    """They stand in its folder: who takes only those at the top finds nine faults of ten unseen."""
+    assert {test for file in CORE.rglob("*.py") for test in room_of(file) if is_quick(test)} <= set(quick_ones())
 
 
 TRIED = """\

@@ -15,8 +15,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from ospo_automation.adopt.forms import CASUS, render
+from ospo_automation.adopt.forms import CASUS, casus_form, render
 from ospo_automation.automations import AUTOMATIONS
+from ospo_automation.core.casus.casus_labels import label_definitions
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.github.signing import Signing
 from ospo_automation.core.network.decided import FILE
@@ -59,14 +60,17 @@ class Built:
     known: dict[tuple[str, ...], bytes]  # what git says of these files
 
     @classmethod
-    def anew(cls, box: Sandbox, root: Path, configuration: str) -> Built:
+    def anew(cls, box: Sandbox, root: Path, configuration: str, *, labelled: bool) -> Built:
         box.add_org("acme")
         for login in PEOPLE:
             box.add_user(login)
         repo = box.add_repo(NAME)
         repo.grant("zoe", "write")
-        files = {FILE: configuration, ".github/EXPERTISE": EXPERTISE, **render(configured(configuration))}
+        network = configured(configuration)
+        files = {FILE: configuration, ".github/EXPERTISE": EXPERTISE, **render(network)}
         repo.commit(files, message="Install", author="zoe")
+        for label in label_definitions(casus_form(network), network) if labelled else ():
+            repo.make_label(label.name, label.color, label.description)
         repo.clone(root)
         git = box.git_of(NAME)
         world = pickle.dumps({name: value for name, value in vars(box.world).items() if name != "url"})
@@ -94,7 +98,7 @@ def _write(folder: Path, files: Mapping[str, bytes]) -> None:
             file.chmod(0o755)
 
 
-_BUILT: dict[str, Built] = {}  # by the configuration
+_BUILT: dict[tuple[str, bool], Built] = {}  # by the configuration, and whether it has its labels
 
 
 class Town:
@@ -102,13 +106,14 @@ class Town:
 
     leaves_out = False  # whether sweeps look at what may be due, as a workflow that names its commit has it
 
-    def __init__(self, box: Sandbox, folder: Path, configuration: str = OSPO_YML) -> None:
+    def __init__(self, box: Sandbox, folder: Path, configuration: str = OSPO_YML, *, labelled: bool = False) -> None:
         self.box = box
         self.root = folder / "checkout"
-        if configuration not in _BUILT:
-            _BUILT[configuration] = Built.anew(box, self.root, configuration)
+        kind = configuration, labelled
+        if kind not in _BUILT:
+            _BUILT[kind] = Built.anew(box, self.root, configuration, labelled=labelled)
         else:
-            _BUILT[configuration].again(box, self.root)
+            _BUILT[kind].again(box, self.root)
         self.repo: Repository = box.repo(NAME)
         self.token = box.token(self.repo, permissions=PERMISSIONS)
         self.proposing = box.token(self.repo, permissions=PROPOSING)
@@ -267,10 +272,13 @@ def repeated(place: Town, number: int, times: int, owners: Sequence[str] = ()) -
 
 
 @contextmanager
-def town(folder: Path, configuration: str = OSPO_YML) -> Iterator[Town]:
-    """Ends with the check that everything we sent and got was as GitHub's own description has it."""
+def town(folder: Path, configuration: str = OSPO_YML, *, labelled: bool = False) -> Iterator[Town]:
+    """Ends with the check that everything we sent and got was as GitHub's own description has it.
+
+    `labelled`: with its labels, as `ospo labels --apply` makes them; else the first run makes some twelve of them.
+    """
     with Sandbox(now=NOW) as box:
-        place = Town(box, folder, configuration)
+        place = Town(box, folder, configuration, labelled=labelled)
         yield place
         assert box.violations == [], box.violations[:2]
         assert box.unknown_routes == [], box.unknown_routes[:2]

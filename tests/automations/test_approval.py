@@ -84,7 +84,7 @@ EVERY = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, ON) as it:
+    with town(tmp_path, ON, labelled=True) as it:
         it.repo.commit(
             {"docs/experts/carla.md": test_lessons.CARLA, **test_additions.PAGES}, message="Pages", author="zoe"
         )

@@ -26,7 +26,7 @@ TALKING = WITH_BOARD + "conversation:\nreminders:\nlessons:\nintroductions:\n"
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, TALKING) as it:
+    with town(tmp_path, TALKING, labelled=True) as it:
         yield it
 
 

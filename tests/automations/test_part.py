@@ -24,7 +24,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Town]:
-    with town(tmp_path, ALL) as it:
+    with town(tmp_path, ALL, labelled=True) as it:
         it.repo.commit({"docs/experts/carla.md": CARLA}, message="Carla", author="zoe")
         it.renew()
         it.repo.let_actions_open_pulls()
