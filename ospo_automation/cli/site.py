@@ -104,6 +104,7 @@ def make_(
 
     made = timed("generate", _generate, records_file=records_file, now=now)
     with Meanwhile(made.rest, partial(_ahead, out, root, time_ns(), indexes=indexes), made.pages) as aside:
+        del made  # it holds every page
         timed("build", build)
         timed("finish", _finish, indexes=indexes, now=now, gleaned=gleaned, aside=aside)
     timed("audit", audit_, browser=browser, now=now, gleaned=gleaned, **levels, **files)

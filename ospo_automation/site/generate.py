@@ -135,13 +135,19 @@ def made_pages(content: Content) -> dict[str, Made]:
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
     """Writes what has changed and takes away what is no longer made."""
-    done = begun(root, layout, content, dates_known=dates_known)
+    done = _begun(root, layout, content, dates_known=dates_known)[0]
     done.rest()
     return done
 
 
 def begun(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
-    """The same, and its rest is left to be done."""
+    """The same, and its rest is left to be done: until then the pages are told of without what stands around them."""
+    done, pages = _begun(root, layout, content, dates_known=dates_known)
+    layout.keep_pages(pages)
+    return done
+
+
+def _begun(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> tuple[Generated, Sequence[Page]]:
     layout.begin()
     made = made_pages(content)
     pages: list[tuple[OwnPage | None, Page]] = []
@@ -155,8 +161,8 @@ def begun(root: Path, layout: Layout, content: Content, *, dates_known: bool) ->
         if name not in wanted:
             (layout.docs / name).unlink()
             removed += 1
-    layout.keep_pages(page for _, page in pages)
-    return Generated(written, removed, len(pages), dates_known, partial(_rest, layout, content, pages))
+    done = Generated(written, removed, len(pages), dates_known, partial(_rest, layout, content, pages))
+    return done, [page for _, page in pages]
 
 
 def _rest(layout: Layout, content: Content, pages: Sequence[tuple[OwnPage | None, Page]]) -> None:

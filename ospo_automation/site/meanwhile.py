@@ -45,6 +45,7 @@ class Meanwhile(Generic[Found]):
         self._process = None
         if found is None:
             self._first()
+        self._first = _nothing  # with all that it was to be made of
         return found
 
     def __enter__(self) -> Self:
@@ -56,6 +57,10 @@ class Meanwhile(Generic[Found]):
         if self._process is not None:
             self._process.kill()
             self._process.join()
+
+
+def _nothing() -> None:
+    """What is done already."""
 
 
 def _work(first: Callable[[], None], then: Callable[[Callable[[], bool]], Found], pipe: Connection) -> None:
