@@ -35,16 +35,14 @@ class Meanwhile(Generic[Found]):
         """None where nothing was left to another process, or it came to nothing."""
         if self._process is None:
             return None
-        found: Found | None = None
         try:
             self._here.send(None)
-            found = self._here.recv()
-        except (EOFError, OSError):
-            pass  # it is gone
+            found: Found | None = self._here.recv()
+        except (EOFError, OSError):  # it is gone
+            found = None
+            self._first()
         self._process.join()
         self._process = None
-        if found is None:
-            self._first()
         self._first = _nothing  # with all that it was to be made of
         return found
 
