@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from .site_options import BROWSER, FILE, OUT, layout_of, settings_of
 from .workflow import annotate, shown, summarise
 
 if TYPE_CHECKING:
+    from ..site.finish import Finished
     from ..site.finish_ahead import Ahead
     from ..site.generate import Generated
     from ..site.gleaned import Gleaned
@@ -89,6 +91,7 @@ def make_(
 
     Fails where a step can't be done; what the audit finds is told, and --audit says what of it fails as well.
     """
+    from ..site.finish import MOST_GLEANED
     from ..site.meanwhile import Meanwhile
 
     gleaned: dict[str, Gleaned] = {}
@@ -104,9 +107,10 @@ def make_(
 
     made = timed("generate", _generate, records_file=records_file, now=now)
     with Meanwhile(made.rest, partial(_ahead, out, root, time_ns(), indexes=indexes), made.pages) as aside:
+        apart = made.pages > MOST_GLEANED
         del made  # it holds every page
         timed("build", build)
-        timed("finish", _finish, indexes=indexes, now=now, gleaned=gleaned, aside=aside)
+        timed("finish", _finish, indexes=indexes, now=now, gleaned=gleaned, aside=aside, is_apart=apart)
     timed("audit", audit_, browser=browser, now=now, gleaned=gleaned, **levels, **files)
     click.echo(f"\n{', '.join(spent)}. Next: ospo site serve")
 
@@ -264,12 +268,14 @@ def _finish(
     indexes: bool,
     gleaned: dict[str, Gleaned] | None = None,
     aside: Meanwhile[Ahead | None] | None = None,
+    is_apart: bool = False,
 ) -> None:
     """`gleaned` is filled with what the audit needs of each page, so that none is read twice. `aside` has some of them
-    finished already.
+    finished already. `is_apart`: so many pages that another process has them, and nothing of them is kept here.
     """
     from ..run.for_making import site_network
     from ..site.finish import finish as make
+    from ..site.parallel import apart
     from ..site.search import make_index
 
     network = site_network(root)
@@ -281,22 +287,28 @@ def _finish(
     audits = gleaned is not None
     settings = settings_of(network)
     ahead = aside.found() if aside is not None else None
-    done = make(
-        root,
-        layout,
-        network,
-        settings,
-        today=today,
-        repository=page,
-        searches=indexes,
-        audits=audits,
-        ahead=ahead,
-    )
+
+    def made() -> tuple[Finished, int]:
+        done = make(
+            root,
+            layout,
+            network,
+            settings,
+            today=today,
+            repository=page,
+            searches=indexes,
+            audits=audits,
+            ahead=ahead,
+        )
+        found = make_index(layout, network, done.gleaned) if indexes else 0
+        return replace(done, gleaned={}) if is_apart else done, found
+
+    done, found = apart(made) if is_apart else made()
     click.echo(f"{done.pages} pages, {done.changed} files changed.")
     for note in done.notes:
         click.echo(shown(note))
     if indexes:
-        click.echo(f"{make_index(layout, network, done.gleaned)} things can be found by searching.")
+        click.echo(f"{found} things can be found by searching.")
     for place, address in done.foreign:
         told = f"{place} fetches {address}. Put a copy of it in docs/, or take it out."
         click.echo(f"error: {shown(told)}", err=True)

@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from .parallel import FEW
+from .parallel import FEW, can_fork
 
 Found = TypeVar("Found")
 
@@ -22,7 +22,7 @@ class Meanwhile(Generic[Found]):
     def __init__(self, first: Callable[[], None], then: Callable[[Callable[[], bool]], Found], pages: int) -> None:
         self._first = first
         self._process = None
-        if pages < FEW or (os.cpu_count() or 1) == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        if pages < FEW or (os.cpu_count() or 1) == 1 or not can_fork():
             first()
             return
         forking = multiprocessing.get_context("fork")

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.site.finish import Done, Finished, Work, finish
 from ospo_automation.site.finish_ahead import Ahead, finish_ahead
 from ospo_automation.site.generate import begun
 from ospo_automation.site.layout import Page, PageKind
 from ospo_automation.site.meanwhile import Meanwhile
-from ospo_automation.site.parallel import FEW
+from ospo_automation.site.parallel import FEW, apart
 from tests.site.knowledge import PAGES, REPOSITORY, TODAY, content, layout, network_of, snapshot, write
 
 HTML = (
@@ -106,6 +107,23 @@ def test_a_page_of_which_only_a_part_is_there_is_left(tmp_path: Path) -> None:
     found = ahead_of(tmp_path, ends.__next__)
     assert HELD not in found.pages
     assert "index.html" in found.pages
+
+
+def test_what_is_done_apart_is_given_or_raised_here() -> None:
+    here, fault = os.getpid(), Fault("docs/redirects.yml", 1, "is wrong.", "Mend it.")
+
+    def wrong() -> int:
+        raise BadConfig([fault])
+
+    def ends() -> int:
+        os._exit(1)
+
+    assert apart(os.getpid) != here
+    with pytest.raises(BadConfig) as told:
+        apart(wrong)
+    assert told.value.faults == (fault,)
+    with pytest.raises(ChildProcessError):
+        apart(ends)
 
 
 def test_what_has_to_be_done_is_done_whatever_becomes_of_the_other_process(tmp_path: Path) -> None:
