@@ -298,7 +298,7 @@ def _finish(
             repository=page,
             searches=indexes,
             audits=audits,
-            ahead=ahead,
+            ahead=ahead.taken if ahead is not None else None,
         )
         found = make_index(layout, network, done.gleaned) if indexes else 0
         return replace(done, gleaned={}) if is_apart else done, found

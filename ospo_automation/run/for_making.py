@@ -42,7 +42,7 @@ SEEN: dict[str, type[Section]] = {
 _Seen: type[Network] = create_model(
     "_Seen",
     __base__=Network,
-    **{name: (settings | None, None) for name, settings in SEEN.items()},  # type: ignore[call-overload]
+    **{name: (settings | None, None) for name, settings in SEEN.items()},  # type: ignore[call-overload]  # as in configuration.py
 )
 _AUTOMATIONS = Path(__file__).resolve().parent.parent / "automations"  # each has the name of its section
 

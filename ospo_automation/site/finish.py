@@ -5,11 +5,11 @@ from __future__ import annotations
 import html
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 from ospo_automation.core.knowledge import page_meant
@@ -36,9 +36,6 @@ from .search_texts import ABOUT, MARK, NAME, TITLE, UNSEARCHED, WHOLE
 from .shared_elsewhere import Text, asked_for, filled, first_image
 from .structured import SiteWide, script, things, way_to
 from .theirs import edits_told, read_theirs
-
-if TYPE_CHECKING:
-    from .finish_ahead import Ahead
 
 _BEGINS, _ENDS = OURS, OURS_ENDS
 _HEAD_TAG = re.compile(rf"<(?:link|meta)\b{REST}>?\s*+", re.IGNORECASE)
@@ -102,12 +99,12 @@ def finish(
     repository: str = "",
     searches: bool = False,
     audits: bool = False,
-    ahead: Ahead | None = None,
+    ahead: Callable[[Work], Mapping[str, Done]] | None = None,
 ) -> Finished:
     """Changes what an earlier run left otherwise, and nothing else. Raises BadConfig for a fault in the redirects.
 
-    `searches` and `audits`: what the index and the audit need of each page is gleaned at the same time. `ahead` is what
-    was finished already.
+    `searches` and `audits`: what the index and the audit need of each page is gleaned at the same time. `ahead` puts in
+    their place those that are finished already as that work would do it, and tells them by file.
     """
     said = words(network.language)["site"]
     known = {page.place: page for page in layout.pages()}
@@ -122,7 +119,7 @@ def finish(
     shown = asked_for_in(layout.html / name for name, _ in lists)
     work = Work(desk, layout.html, Gleaning(site.address, searches, audits, told), shown, blogs_of(found))
     others = [each for each in found if each[1].kind is not PageKind.SHARE]
-    ready = dict(ahead.taken(work)) if ahead is not None else {}
+    ready = dict(ahead(work)) if ahead is not None else {}
     new = [each for each in others if each[0] not in ready]
     ready.update(zip((name for name, _ in new), in_parallel(work.done, new), strict=True))
     shutil.rmtree(layout.ahead, ignore_errors=True)

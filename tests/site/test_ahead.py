@@ -52,7 +52,7 @@ def ahead_of(root: Path, has_ended: Callable[[], bool]) -> Ahead:
 def whole(root: Path, ahead: Ahead | None = None) -> Finished:
     network, settings = network_of(root)
     given = {"today": TODAY, "repository": REPOSITORY, "searches": True, "audits": True}
-    return finish(root, layout(root), network, settings, **given, ahead=ahead)  # type: ignore[arg-type]  # of each kind
+    return finish(root, layout(root), network, settings, **given, ahead=ahead and ahead.taken)  # type: ignore[arg-type]  # of each kind
 
 
 def again_written(html: Path) -> None:
