@@ -25,7 +25,7 @@ def record_of(root: Path) -> Record:
 
 def text_in(root: Path, name: str) -> str | None:
     """As it stands there, line ends too."""
-    from ..run.configuration import text_of
+    from ..run.first_files import text_of
 
     return text_of(root / name, root, newline="")
 

@@ -107,7 +107,7 @@ def _in_the_files(found: Found, network: Network, changes: Sequence[Change], sai
     from ..adopt.drafts import EXPERTISE
     from ..adopt.laid import Kind
     from ..core.network import website
-    from ..run.configuration import read_expertise
+    from ..run.first_files import read_expertise
 
     if any(each.kind is Kind.PROPOSED for each in changes):
         yield said["merge"]

@@ -189,8 +189,9 @@ def form(body: TextIO, form_file: Path | None, root: Path, *, as_json: bool) -> 
     Without a form it is read as a casus of this network: also by earlier headings and those of the other language.
     """
     from ..core.incoming.forms import read
-    from ..run.configuration import read_casus_form, read_form, read_network
+    from ..run.configuration import read_form, read_network
     from ..run.explain import form_as_json, form_as_text
+    from ..run.first_files import read_casus_form
 
     text = text_of(body)
     if form_file is None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -19,7 +22,11 @@ from .site_options import BROWSER, FILE, OUT, layout_of, settings_of
 from .workflow import annotate, shown, summarise
 
 if TYPE_CHECKING:
+    from ..site.finish import Finished
+    from ..site.finish_ahead import Ahead
+    from ..site.generate import Generated
     from ..site.gleaned import Gleaned
+    from ..site.meanwhile import Meanwhile
 
 CASUSSEN = click.option(
     "--casussen",
@@ -84,19 +91,27 @@ def make_(
 
     Fails where a step can't be done; what the audit finds is told, and --audit says what of it fails as well.
     """
+    from ..site.finish import MOST_GLEANED
+    from ..site.meanwhile import Meanwhile
+
     gleaned: dict[str, Gleaned] = {}
     where: dict[str, Any] = {"out": out, "root": root}
     levels = {"strict": fails_on == "strict", "only_reports": fails_on == "report"}
-    spent = []
-    for name, step, given in (
-        ("generate", generate, {"records_file": records_file, "now": now}),
-        ("build", build, {}),
-        ("finish", _finish, {"indexes": indexes, "now": now, "gleaned": gleaned}),
-        ("audit", audit_, {"browser": browser, "now": now, "gleaned": gleaned, **levels, **files}),
-    ):
+    spent: list[str] = []
+
+    def timed(name: str, step: Callable[..., Any], **given: Any) -> Any:
         begun = perf_counter()
-        context.invoke(step, **given, **where)
+        done = context.invoke(step, **given, **where)
         spent.append(f"{name} {perf_counter() - begun:.1f} s")
+        return done
+
+    made = timed("generate", _generate, records_file=records_file, now=now)
+    with Meanwhile(made.rest, partial(_ahead, out, root, time_ns(), indexes=indexes), made.pages) as aside:
+        apart = made.pages > MOST_GLEANED
+        del made  # it holds every page
+        timed("build", build)
+        timed("finish", _finish, indexes=indexes, now=now, gleaned=gleaned, aside=aside, is_apart=apart)
+    timed("audit", audit_, browser=browser, now=now, gleaned=gleaned, **levels, **files)
     click.echo(f"\n{', '.join(spent)}. Next: ospo site serve")
 
 
@@ -108,13 +123,13 @@ def serve(port: int, out: Path | None, root: Path) -> None:
     """Show the site on this machine until Ctrl-C, below the path of its own address."""
     from threading import Event
 
-    from ..run.configuration import read_network
+    from ..run.for_making import site_network
     from ..site.serving import served
 
     layout = layout_of(root, out)
     if not layout.html.is_dir():
         raise click.UsageError("there is no site yet. First: ospo site make")
-    path = urlsplit(settings_of(read_network(root)).address).path
+    path = urlsplit(settings_of(site_network(root)).address).path
     try:
         with served(layout.html, path, port) as home:
             click.echo(f"{home}\nCtrl-C stops it.")
@@ -156,13 +171,17 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
 
     Nothing in docs/ is changed. Checks what every page says of itself, and names file and line.
     """
-    from ..core.sight.for_site import load
-    from ..run.configuration import read_checkout
-    from ..site.figures_page import figures_summary
-    from ..site.generate import content_of
-    from ..site.generate import generate as make
+    _generate(records_file, now, out, root).rest()
 
-    checkout = read_checkout(root)
+
+def _generate(records_file: Path | None, now: datetime | None, out: Path | None, root: Path) -> Generated:
+    """As far as the engine needs it: its rest is to be done."""
+    from ..core.sight.for_site import load
+    from ..run.for_making import read_for_making
+    from ..site.figures_page import figures_summary
+    from ..site.generate import begun, content_of
+
+    checkout = read_for_making(root)
     today = checkout.network.calendar.today(now or datetime.now(UTC))
     records = load(records_file.read_bytes(), records_file.name) if records_file else None
     content, dates_known = content_of(
@@ -174,7 +193,7 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
         repository=_repository(root),
         records=records,
     )
-    done = make(root, layout_of(root, out), content, dates_known=dates_known)
+    done = begun(root, layout_of(root, out), content, dates_known=dates_known)
     click.echo(f"{done.pages} pages; {done.written} files written, {done.removed} taken away.")
     if not dates_known:
         click.echo(
@@ -184,6 +203,7 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
         click.echo("Without --casussen board and figures are empty: ospo site read --to casussen.json")
     else:
         summarise(figures_summary(content))
+    return done
 
 
 @site.command()
@@ -191,11 +211,11 @@ def generate(records_file: Path | None, now: datetime | None, out: Path | None, 
 @ROOT
 def build(out: Path | None, root: Path) -> None:
     """Let the engine make HTML of it: MkDocs with Material, or Zensical, as `.github/ospo.yml` says."""
-    from ..run.configuration import read_network
+    from ..run.for_making import site_network
     from ..site.build import MissingEngine
     from ..site.build import build as make
 
-    network = read_network(root)
+    network = site_network(root)
     settings = settings_of(network)
     layout = layout_of(root, out)
     if not layout.docs.is_dir():
@@ -230,15 +250,35 @@ def finish(now: datetime | None, out: Path | None, root: Path, *, indexes: bool)
     _finish(now, out, root, indexes=indexes)
 
 
+def _ahead(out: Path | None, root: Path, begun: int, has_ended: Callable[[], bool], *, indexes: bool) -> Ahead | None:
+    """Pages that are finished while the engine builds others."""
+    from ..run.for_making import site_network
+    from ..site.finish_ahead import finish_ahead
+
+    network = site_network(root)
+    layout, site, page = layout_of(root, out), settings_of(network), _repository(root)
+    return finish_ahead(root, layout, network, site, has_ended, begun=begun, repository=page, searches=indexes)
+
+
 def _finish(
-    now: datetime | None, out: Path | None, root: Path, *, indexes: bool, gleaned: dict[str, Gleaned] | None = None
+    now: datetime | None,
+    out: Path | None,
+    root: Path,
+    *,
+    indexes: bool,
+    gleaned: dict[str, Gleaned] | None = None,
+    aside: Meanwhile[Ahead | None] | None = None,
+    is_apart: bool = False,
 ) -> None:
-    """`gleaned` is filled with what the audit needs of each page, so that none is read twice."""
-    from ..run.configuration import read_network
+    """`gleaned` is filled with what the audit needs of each page, so that none is read twice. `aside` has some of them
+    finished already. `is_apart`: so many pages that another process has them, and nothing of them is kept here.
+    """
+    from ..run.for_making import site_network
     from ..site.finish import finish as make
+    from ..site.parallel import apart
     from ..site.search import make_index
 
-    network = read_network(root)
+    network = site_network(root)
     layout = layout_of(root, out)
     if not layout.html.is_dir():
         raise click.UsageError("there is no HTML yet. First: ospo site build")
@@ -246,12 +286,29 @@ def _finish(
     page = _repository(root)
     audits = gleaned is not None
     settings = settings_of(network)
-    done = make(root, layout, network, settings, today=today, repository=page, searches=indexes, audits=audits)
+    ahead = aside.found() if aside is not None else None
+
+    def made() -> tuple[Finished, int]:
+        done = make(
+            root,
+            layout,
+            network,
+            settings,
+            today=today,
+            repository=page,
+            searches=indexes,
+            audits=audits,
+            ahead=ahead.taken if ahead is not None else None,
+        )
+        found = make_index(layout, network, done.gleaned) if indexes else 0
+        return replace(done, gleaned={}) if is_apart else done, found
+
+    done, found = apart(made) if is_apart else made()
     click.echo(f"{done.pages} pages, {done.changed} files changed.")
     for note in done.notes:
         click.echo(shown(note))
     if indexes:
-        click.echo(f"{make_index(layout, network, done.gleaned)} things can be found by searching.")
+        click.echo(f"{found} things can be found by searching.")
     for place, address in done.foreign:
         told = f"{place} fetches {address}. Put a copy of it in docs/, or take it out."
         click.echo(f"error: {shown(told)}", err=True)

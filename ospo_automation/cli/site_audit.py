@@ -70,7 +70,7 @@ def audit_(
     gleaned: Mapping[str, Gleaned] | None = None,
 ) -> None:
     """Look at every page: is it found, and can everyone use it? With file, line and what to do about it."""
-    from ..run.configuration import read_network
+    from ..run.for_making import site_network
     from ..site.audit import audit
     from ..site.audit.browsing import browse, chosen, program
     from ..site.audit.evidence import evidence
@@ -80,7 +80,7 @@ def audit_(
     if write_baseline and baseline is None:
         raise click.UsageError("say where: --baseline FILE")
     before = _known(baseline, may_lack=write_baseline) if baseline else None
-    network = read_network(root)
+    network = site_network(root)
     settings, layout = settings_of(network), layout_of(root, out)
     if not layout.html.is_dir():
         raise click.UsageError("there is no site yet. First: ospo site make")

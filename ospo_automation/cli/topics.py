@@ -31,7 +31,8 @@ def topics(root: Path, *, apply: bool) -> None:
     """
     from ..adopt.carrying import REDIRECTS, carried_over, of_projects, unknown_topics
     from ..gh.environment import is_online
-    from ..run.configuration import read_checkout, text_of
+    from ..run.configuration import read_checkout
+    from ..run.first_files import text_of
     from ..run.opening import opened
 
     reader = opened(root)[0] if is_online(os.environ) else None

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import create_model
 
 from ..adopt import workflow_files
-from ..adopt.forms import CASUS, FORMS, INSTALLED, casus_form, other_form
+from ..adopt.forms import FORMS, INSTALLED, other_form
 from ..automations import AUTOMATIONS
-from ..core.casus.casus import CasusForm
 from ..core.casus.checkout import Checkout
 from ..core.incoming.forms import Form
 from ..core.knowledge import published
@@ -25,7 +24,7 @@ from ..core.primitives.errors import BadConfig, Fault
 from ..core.primitives.section import Section
 from ..core.sight import cards
 from ..site import theirs
-from ..texts import words
+from .first_files import configuration_text, network_as, read_casus_form, read_expertise, text_of
 
 if TYPE_CHECKING:
     from ..adopt.check import Line
@@ -67,16 +66,12 @@ def schema() -> dict[str, Any]:
 
 def read_network(root: Path) -> Network:
     """Raises BadConfig with every fault in `.github/ospo.yml`."""
-    text = text_of(root / decided.FILE, root)
-    if text is None:
-        remedy = f"We looked in {root.resolve()}; elsewhere, use --root. An example: docs/adopt.md of ospo_automation."
-        raise BadConfig([Fault(decided.FILE, 0, "is not there.", remedy)])
-    return network_of(text)
+    return network_of(configuration_text(root))
 
 
 def network_of(text: str) -> Network:
     """As it stands in a configuration, which needn't be a file yet."""
-    return decided.load(text, model=Configuration, defaults=lambda language: words(language)["labels"])
+    return network_as(Configuration, text)
 
 
 def read_checkout(root: Path, expertise_file: Path | None = None) -> Checkout:
@@ -111,11 +106,6 @@ def _own_workflows(root: Path) -> tuple[OwnWorkflow, ...]:
     return own_workflows(workflow_texts(root))
 
 
-def read_casus_form(root: Path, configured: Network) -> CasusForm:
-    """The casus form as it stands in the repository."""
-    return casus_form(configured, text_of(root / INSTALLED / CASUS, root))
-
-
 def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
     """Any form by itself, and what GitHub would refuse in it. Raises BadConfig for what is no form at all."""
     try:
@@ -131,16 +121,6 @@ def read_form(file: Path) -> tuple[Form, tuple[Fault, ...]]:
         remedy = "Below 'body:' goes a list; each question has a 'type:', and a 'label:' below 'attributes:'."
         raise BadConfig(faults or [Fault(str(file), 0, what, remedy)])
     return form, faults
-
-
-def read_expertise(root: Path, configured: Network) -> expertise.Expertise:
-    for place in expertise.PLACES:
-        text = text_of(root / place, root, newline="")
-        if text is not None:
-            return expertise.parse(text, teams=configured.teams, file=place)
-    what = "is not there, so nobody can be asked."
-    remedy = "Make one with a line such as '* @coordinator'."
-    return expertise.Expertise((), (Fault(expertise.PLACES[0], 0, what, remedy),))
 
 
 def read_pages(root: Path) -> dict[str, str | Fault]:
@@ -306,20 +286,3 @@ def line_in(root: Path) -> Line:
         return document.lines.get(names, 0)
 
     return line
-
-
-def text_of(file: Path, root: Path, newline: str | None = None, *, is_within: bool = False) -> str | None:
-    """A file's text, or None where there is none. A link that leads out of the checkout is refused.
-
-    With `newline=""` its lines end as they do in the file. `is_within`: somebody looked already that no link leads out.
-    """
-    if not file.is_file():
-        return None
-    name = file.relative_to(root).as_posix()
-    if not is_within and not file.resolve().is_relative_to(root.resolve()):
-        raise BadConfig([Fault(name, 0, "is a link to a place outside the repository.", "Put the file itself here.")])
-    try:
-        with file.open(encoding="utf-8", newline=newline) as opened:
-            return opened.read()
-    except UnicodeDecodeError:
-        raise BadConfig([Fault(name, 0, "is not UTF-8 text.", "Save it as UTF-8.")]) from None

@@ -29,6 +29,7 @@ from .layout import place_of
 from .making import NEWEST, topic_place
 from .weighing import Weights
 
+ALIKE = "assets/ospo/ask-alike.json"
 MOST_TEXTS = 2_000  # parts of pages, the newest lessons first: more is too much for a phone to fetch
 MOST_SECTIONS = 8  # of one page: what a lesson is about stands in the first
 MOST_TERMS = 40  # of a part: those that count for most

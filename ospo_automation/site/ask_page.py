@@ -22,12 +22,12 @@ from ospo_automation.core.network.by_mail import asked_at
 from ospo_automation.core.outgoing.safe import Safe
 from ospo_automation.texts import words
 
-from .alike_pages import alike_file
+from .alike_pages import ALIKE
 from .content import Content, link
 from .layout import PageKind
 from .making import Made, page_made, place
 
-RULES, ALIKE = "assets/ospo/ask.json", "assets/ospo/ask-alike.json"
+RULES = "assets/ospo/ask.json"
 TITLE = "title"  # by this name GitHub's form takes it
 LONGEST_TITLE = 256
 _ON_SITE = frozenset({"input", "textarea", "dropdown", "checkboxes"})  # files are put into the mail, or on GitHub
@@ -53,7 +53,7 @@ def asking(content: Content) -> Iterator[Made]:
         "form": form_html(content),
     }
     page = page_made(content, path, "ask", values, PageKind.ASK)
-    yield replace(page, beside={RULES: rules_file(content), ALIKE: alike_file(content)})
+    yield replace(page, beside={RULES: rules_file(content)})
 
 
 def form_html(content: Content) -> Safe:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
-
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
 
 from ospo_automation.core.meetings.partner_event import PartnerEvent
 from ospo_automation.core.meetings.series import AHEAD, FOLDER, Meeting, Settings, meetings
@@ -17,6 +16,9 @@ from ospo_automation.core.network.decided import Network
 from ospo_automation.core.network.website import DOCS
 from ospo_automation.core.outgoing.safe import ORDERS
 from ospo_automation.core.primitives.summer_time import Change, changes, is_plain
+
+if TYPE_CHECKING:
+    from icalendar import Event, Timezone
 
 _NOT_IN_A_CALENDAR = re.compile(f"[{ORDERS}]")  # one of these, and programs refuse the whole file
 PLACE = FOLDER.removeprefix(f"{DOCS}/")
@@ -90,6 +92,8 @@ def in_zone(meeting: Meeting, network: Network) -> Meeting:
 
 
 def _calendar(entries: Sequence[Event], held: Iterable[Meeting], title: str, language: str, today: date) -> bytes:
+    from icalendar import Calendar  # noqa: PLC0415  (loaded only where there are meetings)
+
     calendar = Calendar()
     calendar.add("prodid", f"-//ospo_automation//meetings//{language.upper()}")
     calendar.add("version", "2.0")
@@ -106,6 +110,8 @@ def _calendar(entries: Sequence[Event], held: Iterable[Meeting], title: str, lan
 
 
 def _entry(meeting: Meeting, name: str, host: str, page: str, today: date) -> Event:
+    from icalendar import Event  # noqa: PLC0415  (as above)
+
     about = meeting.about
     entry = Event()
     entry.add("uid", f"{meeting.key}@{host}")
@@ -143,6 +149,8 @@ def _said(moment: datetime, zone: ZoneInfo, today: date) -> datetime:
 
 
 def _timezone(zone: ZoneInfo, rules: Iterable[Change]) -> Timezone:
+    from icalendar import Timezone, TimezoneDaylight, TimezoneStandard  # noqa: PLC0415  (as above)
+
     timezone = Timezone()
     timezone.add("tzid", zone.key)
     for kind, rule in zip((TimezoneStandard, TimezoneDaylight), rules, strict=False):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from ospo_automation.core.primitives.entities import unescaped
 from ospo_automation.texts import dated, words
 
 from . import feeds, redirects
+from .alike_pages import ALIKE
 from .article import CONTRIBUTED, Cut, cut, first_words, repaired, safe, sources_named
 from .beside_github import mailto, or_by_mail_html
 from .blog_text import BLOG, blog_text
@@ -97,42 +99,31 @@ def finish(
     repository: str = "",
     searches: bool = False,
     audits: bool = False,
+    ahead: Callable[[Work], Mapping[str, Done]] | None = None,
 ) -> Finished:
     """Changes what an earlier run left otherwise, and nothing else. Raises BadConfig for a fault in the redirects.
 
-    `searches` and `audits`: what the index and the audit need of each page is gleaned at the same time.
+    `searches` and `audits`: what the index and the audit need of each page is gleaned at the same time. `ahead` puts in
+    their place those that are finished already as that work would do it, and tells them by file.
     """
     said = words(network.language)["site"]
     known = {page.place: page for page in layout.pages()}
-    title = site.title or network.name
     names = names_below(layout.html)
-    found = list(_pages((name for name in names if name.endswith(".html")), known))
-    standing = SiteWide(
-        site,
-        title,
-        network.language,
-        search=f"{said['pages']['search']}/" if f"{said['pages']['search']}/" in known else "",
-        data_file=_data_file(layout.html, said),
-        places={page.place: page.title for _, page in found},
-    )
+    found = list(pages_in((name for name in names if name.endswith(".html")), known))
     theirs = read_theirs(root)
     edits, unused = edits_told(theirs.value)
-    desk = Desk(
-        standing,
-        said,
-        repository,
-        asks=network.section(page_meant.Settings) is not None,
-        mail=network.contact,
-        elsewhere=_elsewhere(network),
-        edits=edits,
-    )
+    desk = desk_of(network, site, repository, edits, (page for _, page in found), layout.html)
     told = read_beside(layout.beside_file).told if searches else {}
     audits = audits and len(found) <= MOST_GLEANED
     lists = [each for each in found if each[1].kind is PageKind.SHARE]  # they hold the texts of the others
-    slots = ((layout.html / name).read_text(encoding="utf-8", errors="replace") for name, _ in lists)
-    shown = {path for text in slots for path in asked_for(text)}
-    work = Work(desk, layout.html, Gleaning(site.address, searches, audits, told), frozenset(shown), _blogs(found))
-    done = in_parallel(work.done, [each for each in found if each[1].kind is not PageKind.SHARE])
+    shown = asked_for_in(layout.html / name for name, _ in lists)
+    work = Work(desk, layout.html, Gleaning(site.address, searches, audits, told), shown, blogs_of(found))
+    others = [each for each in found if each[1].kind is not PageKind.SHARE]
+    ready = dict(ahead(work)) if ahead is not None else {}
+    new = [each for each in others if each[0] not in ready]
+    ready.update(zip((name for name, _ in new), in_parallel(work.done, new), strict=True))
+    shutil.rmtree(layout.ahead, ignore_errors=True)
+    done = [ready[name] for name, _ in others]
     texts = {one.page.path: one.text for one in done if one.text is not None}
     texts[INTRANET] = intranet(network, site)
     done += [work.done(each, texts) for each in lists]
@@ -159,7 +150,38 @@ def finish(
     return Finished(len(pages), changed, fetched, [*filter(None, [unused]), *untaken], gleaned)
 
 
-def _blogs(found: Iterable[tuple[str, Page]]) -> Mapping[str, str]:
+def desk_of(
+    network: Network, site: website.Settings, repository: str, edits: str, pages: Iterable[Page], files: Path
+) -> Desk:
+    """`pages` are all that there are, `files` is the folder in which their figures lie beside them."""
+    said = words(network.language)["site"]
+    listed, data_file = list(pages), f"{said['pages']['figures']}.csv"
+    standing = SiteWide(
+        site,
+        site.title or network.name,
+        network.language,
+        search=next((page.place for page in listed if page.kind is PageKind.SEARCH), ""),
+        data_file=data_file if (files / data_file).is_file() else "",
+        places={page.place: page.title for page in listed},
+    )
+    return Desk(
+        standing,
+        said,
+        repository,
+        asks=network.section(page_meant.Settings) is not None,
+        mail=network.contact,
+        elsewhere=_elsewhere(network),
+        edits=edits,
+    )
+
+
+def asked_for_in(lists: Iterable[Path]) -> frozenset[str]:
+    """The files of the pages of which these lists want the text."""
+    texts = (file.read_text(encoding="utf-8", errors="replace") for file in lists)
+    return frozenset(path for text in texts for path in asked_for(text))
+
+
+def blogs_of(found: Iterable[tuple[str, Page]]) -> Mapping[str, str]:
     """By the name of a text that can be copied the place of its page; of two with one name the last has it."""
     return {_blog(page): page.place for _, page in found if page.kind in COPIED}
 
@@ -168,7 +190,7 @@ def _blog(page: Page) -> str:
     return f"{page.place.rstrip('/').rpartition('/')[2]}.html"
 
 
-def _pages(names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
+def pages_in(names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[str, Page]]:
     """Every page of the site, with what is known of it; one that nobody told of isn't found where it is no content."""
     for name in names:
         place = name.removesuffix("index.html") if name.endswith("/index.html") or name == "index.html" else name
@@ -183,7 +205,7 @@ def _pages(names: Iterable[str], known: Mapping[str, Page]) -> Iterator[tuple[st
 
 
 @dataclass(frozen=True)
-class _Done:
+class Done:
     """What became of one page. `name` is its file, `changed` how many files had to be written, and `blog` the file of
     its text that can be copied, "" where it has none.
     """
@@ -207,33 +229,39 @@ class Work:
     shown: frozenset[str]
     blogs: Mapping[str, str]
 
-    def done(self, found: tuple[str, Page], texts: Mapping[str, Text] | None = None) -> _Done:
+    def done(self, found: tuple[str, Page], texts: Mapping[str, Text] | None = None) -> Done:
         """`texts` are those of other pages, by their files, for a list of them."""
+        done, files = self.made(found, texts)
+        changed = sum(write_if_changed(self.html / name, content) for name, content in files.items())
+        return replace(done, changed=changed)
+
+    def made(
+        self, found: tuple[str, Page], texts: Mapping[str, Text] | None = None
+    ) -> tuple[Done, Mapping[str, bytes]]:
+        """The same before it is written: by their names the files that have to be as they are here."""
         name, page = found
-        file = self.html / name
-        content = file.read_bytes()
+        content = (self.html / name).read_bytes()
         text = content.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
         done, described, article = finished(text, page, self.desk)
         if texts is not None:
             done = filled(done, texts, self.desk.said)
         encoded = done.encode()
-        changed = int(encoded != content)
-        if changed:
-            file.write_bytes(encoded)
+        files = {name: encoded} if encoded != content else {}
         copied, blog = None, ""
         if page.kind in COPIED and article is not None:
             copied, blog = _text(article, described, self.desk), _blog(page)
             if self.blogs.get(blog) == page.place:
-                changed += write_if_changed(self.html / BLOG / blog, copied.blog.encode())
-        return _Done(
+                files[f"{BLOG}/{blog}"] = copied.blog.encode()
+        made = Done(
             name,
             described,
-            changed,
+            0,
             _is_redirect(text),
             self.gleaning.of(done, described),
             blog,
             copied if described.path in self.shown else None,
         )
+        return made, files
 
 
 def finished(text: str, page: Page, desk: Desk) -> tuple[str, Page, str | None]:
@@ -454,14 +482,11 @@ def _files(
         ".nojekyll": b"",
         **moved,
     }
+    if layout.alike_file.is_file():
+        wanted[ALIKE] = layout.alike_file.read_bytes()
     for name in _DEAD:
         (layout.html / name).unlink(missing_ok=True)
     return sum(write_if_changed(layout.html / name, content) for name, content in wanted.items())
-
-
-def _data_file(folder: Path, said: Mapping[str, Any]) -> str:
-    name = f"{said['pages']['figures']}.csv"
-    return name if (folder / name).is_file() else ""
 
 
 def _styles(folder: Path, address: str) -> list[tuple[str, str]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.sight.for_site import CasusRecord, Records
 from ospo_automation.texts import render_page
 
+from .alike_pages import alike_file
 from .ask_page import asking
 from .content import Content, OwnPage, files, read_pages
 from .digest_list import digest_list
@@ -49,12 +51,15 @@ _RISKY = re.compile('[<>"]')
 
 @dataclass(frozen=True)
 class Generated:
-    """What was done. `dates_known`: whether git could tell when pages changed."""
+    """What was done. `dates_known`: whether git could tell when pages changed. `rest` has to be done before the site is
+    finished, and the engine needs nothing of it.
+    """
 
     written: int
     removed: int
     pages: int
     dates_known: bool
+    rest: Callable[[], None]
 
 
 def content_of(
@@ -130,9 +135,22 @@ def made_pages(content: Content) -> dict[str, Made]:
 
 def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
     """Writes what has changed and takes away what is no longer made."""
+    done = _begun(root, layout, content, dates_known=dates_known)[0]
+    done.rest()
+    return done
+
+
+def begun(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> Generated:
+    """The same, and its rest is left to be done: until then the pages are told of without what stands around them."""
+    done, pages = _begun(root, layout, content, dates_known=dates_known)
+    layout.keep_pages(pages)
+    return done
+
+
+def _begun(root: Path, layout: Layout, content: Content, *, dates_known: bool) -> tuple[Generated, Sequence[Page]]:
     layout.begin()
     made = made_pages(content)
-    pages: list[Page] = []
+    pages: list[tuple[OwnPage | None, Page]] = []
     wanted: set[str] = set()
     written = 0
     for path, text in _texts(root, content, made, pages):
@@ -143,16 +161,28 @@ def generate(root: Path, layout: Layout, content: Content, *, dates_known: bool)
         if name not in wanted:
             (layout.docs / name).unlink()
             removed += 1
-    layout.keep_pages(pages)
+    done = Generated(written, removed, len(pages), dates_known, partial(_rest, layout, content, pages))
+    return done, [page for _, page in pages]
+
+
+def _rest(layout: Layout, content: Content, pages: Sequence[tuple[OwnPage | None, Page]]) -> None:
+    """What stands around each page, and what goes by all of them together."""
+    alike = related(content)
+    layout.keep_pages(
+        page if own is None else with_parts(content, own, page, alike.get(own.path, ())) for own, page in pages
+    )
     keep_beside(layout.beside_file, content)
-    return Generated(written, removed, len(pages), dates_known)
+    write_if_changed(layout.alike_file, alike_file(content))
 
 
-def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page]) -> Iterator[tuple[str, bytes]]:
-    """Every file below the site's docs with its content; a page of ours takes the place of one with its name."""
+def _texts(
+    root: Path, content: Content, made: dict[str, Made], pages: list[tuple[OwnPage | None, Page]]
+) -> Iterator[tuple[str, bytes]]:
+    """Every file below the site's docs with its content; a page of ours takes the place of one with its name. `pages`
+    are added to, each with what people wrote of it.
+    """
     by_path = {page.path: page for page in content.pages}
     docs = root / website.DOCS
-    alike = related(content)
     told_of = {page.path for page in content.guidance.values()}  # on the pages of topics
     for file in files(root):
         path = file.relative_to(docs).as_posix()
@@ -164,8 +194,7 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
             continue
         if isinstance(page.front, Profile):
             continue  # somebody whose page may not stand here
-        known = page_of(content, page)
-        pages.append(with_parts(content, page, known, alike.get(page.path, ())))
+        pages.append((page, page_of(content, page)))
         text = file.read_bytes()
         if page.path in NEWEST:
             yield path, _with_top(page, text, first_page(content, page))
@@ -175,7 +204,7 @@ def _texts(root: Path, content: Content, made: dict[str, Made], pages: list[Page
         said = front.parts(each.text, path)
         given = said.front.value if said.front is not None else {}
         named = {key: str(given[key]) for key in _IN_HTML if key in given}
-        pages.append(each.page.model_copy(update=named))
+        pages.append((None, each.page.model_copy(update=named)))
         yield path, _without_risk(each.text.encode(), given, said.text)
         yield from each.beside.items()
 

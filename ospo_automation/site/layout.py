@@ -126,6 +126,16 @@ class Layout:
         """What can be found beside the words of the pages."""
         return self.folder / "beside.json"
 
+    @property
+    def alike_file(self) -> Path:
+        """By which a browser tells what is like a question: it is put into the site when that is finished."""
+        return self.folder / "ask-alike.json"
+
+    @property
+    def ahead(self) -> Path:
+        """Pages that are finished before the engine is."""
+        return self.folder / "ahead"
+
     def begin(self) -> None:
         """Makes the folder, with a line that keeps it out of git."""
         self.folder.mkdir(parents=True, exist_ok=True)

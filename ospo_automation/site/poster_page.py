@@ -6,8 +6,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 
-import segno
-
 from ospo_automation.core.network import website
 from ospo_automation.core.network.by_mail import asked_at
 from ospo_automation.core.network.decided import Network
@@ -43,6 +41,8 @@ def poster(content: Content) -> Iterator[Made]:
 
 def scannable(address: str) -> bytes:
     """A QR code as SVG. A quarter of it may be covered or torn off."""
+    import segno  # noqa: PLC0415  (only where a code is made)
+
     found = io.BytesIO()
     segno.make(address, error="q", micro=False, boost_error=False).save(
         found, kind="svg", border=_QUIET, omitsize=True, light="#fff", xmldecl=False, nl=False

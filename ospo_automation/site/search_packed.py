@@ -28,7 +28,7 @@ PAGES_A_PART = 50  # in a file with what is shown of them
 LEVELS = 26
 _SATURATES, _OF_LENGTH = 4.0, 0.5  # what a word counts for that stands there often, and in a long page
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_FIRST_LETTER = ord("A")
 _LONGEST_SHARED = len(_DIGITS) - 1
 
 
@@ -63,6 +63,7 @@ def packed(entries: Sequence[Entry], network: Network, asks: str) -> dict[str, b
             "pages": pages,
             "size": sum(map(len, files.values())),
             "in_part": PAGES_A_PART,
+            "home": next((number for number, each in enumerate(entries) if not each.place), None),
             "kinds": kinds,
             "kind": "".join(_DIGITS[kinds.index(each.kind)] for each in entries),
             "topics": [[topic, network.topics[topic].title] for topic in topics],
@@ -83,7 +84,7 @@ def _groups(entries: Sequence[Entry]) -> dict[str, tuple[set[str], str]]:
     lengths = [sum(map(int, entry.found.words.split()[1::2])) or 1 for entry in entries]
     usual = sum(lengths) / len(lengths) if lengths else 1
     seen: set[str] = set()
-    pages: dict[str, list[str]] = defaultdict(list)
+    pages: dict[str, bytearray] = defaultdict(bytearray)  # hundreds of thousands of small texts would be tenfold
     last: dict[str, int] = {}
     for number, entry in enumerate(entries):
         parts = entry.found.words.split()
@@ -95,12 +96,14 @@ def _groups(entries: Sequence[Entry]) -> dict[str, tuple[set[str], str]]:
         dampened = _SATURATES * (1 - _OF_LENGTH + _OF_LENGTH * lengths[number] / usual)
         for group, count in counts.items():
             level = int(LEVELS * count / (count + dampened))  # always less than all of them
-            pages[group].append(_base36(number - last.get(group, 0)) + _LETTERS[level])
+            row = pages[group]
+            row += _base36(number - last.get(group, 0))
+            row.append(_FIRST_LETTER + level)
             last[group] = number
     forms: dict[str, set[str]] = defaultdict(set)
     for word in seen:
         forms[stem(word)].add(word)
-    return {group: (forms[group], "".join(pages[group])) for group in forms}
+    return {group: (forms[group], pages[group].decode("ascii")) for group in forms}
 
 
 def _forms(forms: set[str]) -> str:
@@ -137,12 +140,12 @@ def _kept(files: dict[str, bytes], kind: str, content: Sequence[Any]) -> str:
 
 
 @cache
-def _base36(number: int) -> str:
+def _base36(number: int) -> bytes:
     text = ""
     while number:
         number, digit = divmod(number, 36)
         text = _DIGITS[digit] + text
-    return text or "0"
+    return (text or "0").encode()
 
 
 def _json(content: Any) -> bytes:

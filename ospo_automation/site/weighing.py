@@ -38,6 +38,7 @@ class Weights:
         self.words: dict[str, tuple[int, ...]] = {}  # each that stands there, with the numbers of what it tells
         self._numbers: dict[str, int] = {}
         self._worth: list[float] = []  # by the number of the term
+        self._title: tuple[str, list[int]] = ("", [])
         self._rows: list[tuple[Sequence[int], Sequence[float]]] = []
         for text in texts:
             self.keys.append(text.key)
@@ -60,7 +61,9 @@ class Weights:
 
     def _row(self, text: Text) -> tuple[Sequence[int], Sequence[float]]:
         """The number of each of its terms, the first of them first, and what it counts for, however rare it is."""
-        counts = Counter(in_title := self._told_in(text.title))
+        if text.title != self._title[0]:  # parts of a page have the same
+            self._title = (text.title, self._told_in(text.title))
+        counts = Counter(in_title := self._title[1])
         counts.update(self._told_in(text.body))
         for number in counts:
             self.texts_with[number] += 1

@@ -89,6 +89,9 @@ def test_both_engines_show_the_form_and_without_scripts_the_page_is_as_it_was(br
         plain = page.get_by_role("link", name="Open het formulier op GitHub")
         expect(page.locator("#ospo-form")).to_be_visible(visible=scripts)
         expect(plain).to_be_visible(visible=not scripts)
+        contents = page.locator(".md-sidebar--secondary a.md-nav__link")
+        parts = ["Je vraag", "Versturen"] if scripts else []
+        expect(contents).to_have_text([*parts, "Wat er daarna gebeurt", "Meedenken"])
         expect(page.get_by_role("link", name=CONTACT).first).to_be_visible()
         context.close()
 

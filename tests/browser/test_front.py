@@ -209,6 +209,22 @@ def test_the_look_beyond_axe_sees_each_of_its_faults(browser: Browser, tmp_path:
     assert {each.rule for each in found} == set(RULES)
 
 
+BEHIND_THE_BAR = """<!doctype html><html lang="nl"><title>x</title><style>
+body { margin: 0 } header { position: fixed; top: 0; left: 0; right: 0; height: 90px; background: #fff }
+main { padding-top: 90px } a { display: block; height: 60px }</style><header>x</header><main>%s</main></html>"""
+
+
+def test_the_focus_is_looked_for_on_the_way_back_too(browser: Browser, tmp_path: Path) -> None:
+    links = "".join(f'<a href="#">Link {number}</a>' for number in range(60))
+    (tmp_path / "index.html").write_text(BEHIND_THE_BAR % links, encoding="utf-8")
+    page = browser.new_page()
+    with served(tmp_path, BELOW) as home:
+        page.goto(home)
+        found = beyond_axe(page, Seen(SitePage(path="index.md", kind=PageKind.HOME)), 1280)
+        assert "focus_hidden" in {each.rule for each in found}
+    page.close()
+
+
 @OF_SITE
 def test_a_lesson_on_paper_has_every_section_where_links_lead_and_the_day(browser: Browser, home: str) -> None:
     page = browser.new_page(viewport={"width": 718, "height": 400}, color_scheme="dark")  # A4 with usual margins

@@ -53,7 +53,7 @@ MADE = REPORTS | {
     "themas/inkoop.md",
     "themas/beveiliging/publiceren.md",
 }
-BESIDE = {"cijfers.csv", "experts.json", "network.json", "assets/ospo/ask.json", "assets/ospo/ask-alike.json"}
+BESIDE = {"cijfers.csv", "experts.json", "network.json", "assets/ospo/ask.json"}
 BESIDE |= {"assets/ospo/ask-code.svg"}
 BESIDE |= {each.replace(".md", "/atom.xml") for each in MADE if re.fullmatch(r"themas/(?!index).+", each)}
 

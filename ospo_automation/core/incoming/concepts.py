@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -82,10 +82,14 @@ def _begin_alike(one: str, other: str) -> bool:
     return (shorter if same is None else same) >= max(_BEGINNING, shorter - _MOST_OF_AN_ENDING)
 
 
-def doubled(words: Sequence[str]) -> Iterator[str]:
-    """Two words that follow each other, also past words that say nothing, written as in the lists: `open_overheid`."""
+def doubled(words: Sequence[str], first: Container[str] | None = None) -> Iterator[str]:
+    """Two words that follow each other, also past words that say nothing, written as in the lists: `open_overheid`.
+
+    With `first` only those that begin with one of these.
+    """
     telling = [word for word in words if word not in SAYING_NOTHING]
-    return iter(dict.fromkeys(f"{one}_{other}" for some in (words, telling) for one, other in pairwise(some)))
+    pairs = (both for some in (words, telling) for both in pairwise(some) if first is None or both[0] in first)
+    return iter(dict.fromkeys(f"{one}_{other}" for one, other in pairs))
 
 
 def listed_doubles(words: Sequence[str]) -> Sequence[str]:
@@ -93,7 +97,7 @@ def listed_doubles(words: Sequence[str]) -> Sequence[str]:
     known = lists()
     if known.first_of_two.isdisjoint(words):
         return ()
-    return [each for each in doubled(words) if each in known.sure or each in known.perhaps]
+    return [each for each in doubled(words, known.first_of_two) if each in known.sure or each in known.perhaps]
 
 
 def listed_words(*, doubles: bool = False) -> Set[str]:

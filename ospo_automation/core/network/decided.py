@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -201,8 +201,10 @@ def _sections(model: type[Network]) -> Mapping[type[Section], str]:
 Defaults = Callable[[str], Mapping[str, Any]]
 
 
-def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FILE) -> Network:
-    """Reads the configuration. `defaults` gives the words of a language for labels.
+def load(
+    text: str, *, model: type[Network], defaults: Defaults, file: str = FILE, unread: Container[str] = ()
+) -> Network:
+    """Reads the configuration. `defaults` gives the words of a language for labels; sections in `unread` aren't read.
 
     Raises BadConfig with file, line and remedy for every fault at once.
     """
@@ -210,7 +212,7 @@ def load(text: str, *, model: type[Network], defaults: Defaults, file: str = FIL
     if not isinstance(document.value, dict):
         remedy = "Start with name, contact and topics, as in docs/adopt.md of ospo_automation."
         raise BadConfig([Fault(file, 1, "is empty.", remedy)])
-    value = dict(document.value)
+    value = {name: each for name, each in document.value.items() if name not in unread}
     language = value.get("language", "nl")
     own_labels = value.get("labels") or {}
     if isinstance(own_labels, dict):

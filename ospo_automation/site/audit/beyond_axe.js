@@ -35,12 +35,13 @@ const marked = (one) => {
   return (parseFloat(now.outlineWidth) > 0 && now.outlineStyle !== "none") || now.boxShadow !== "none";
 };
 
-// The focus goes through the page as Tab does, and must be seen at each stop. Of what looks alike one stop tells enough.
+// The focus goes through the page as Tab does, and back: then each comes in sight from the other side. It must be seen at
+// each stop. Of what looks alike one stop tells enough.
 const focus = () => {
   const found = [], told = new Set();
   const stops = [...document.querySelectorAll(CAN)].filter((one) => !one.disabled && seen(one)).slice(0, MOST);
   const some = stops.length > 80 ? stops.filter((_, at) => at % Math.ceil(stops.length / 80) === 0) : stops;
-  for (const one of some) {
+  for (const one of [...some, ...some.toReversed()]) {
     one.focus({ focusVisible: true });
     if (document.activeElement !== one) continue;
     const rule = !inView(one) ? "focus_hidden" : !marked(one) ? "focus_unseen" : "";

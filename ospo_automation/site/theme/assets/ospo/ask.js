@@ -43,6 +43,21 @@ const tell = (place, text) => {
   if (place.textContent !== text) place.textContent = text;
 };
 
+// The form has parts of its own, which the contents of the page don't name as long as it isn't shown.
+const nameInContents = () => {
+  for (const list of document.querySelectorAll(".md-nav--secondary > .md-nav__list")) {
+    const before = list.firstElementChild;
+    for (const heading of before ? form.querySelectorAll("h2[id]") : []) {
+      const item = before.cloneNode(true), link = item.querySelector("a");
+      item.querySelector("nav")?.remove();
+      link.href = `#${heading.id}`;
+      link.classList.remove("md-nav__link--active", "md-nav__link--passed");
+      (link.querySelector(".md-ellipsis") ?? link).textContent = heading.textContent;
+      before.before(item);
+    }
+  }
+};
+
 const start = (rules) => {
   const { said } = rules;
   const { lang } = document.documentElement;
@@ -247,6 +262,7 @@ const start = (rules) => {
   }
 
   form.hidden = false;
+  nameInContents();
   document.querySelector(".ospo-without-form").hidden = true;
 };
 

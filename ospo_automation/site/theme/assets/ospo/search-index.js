@@ -9,7 +9,7 @@ const MEANT = 0.7, WITHIN = 0.45, PART = 0.6, BEGUN = 0.8, MISTYPED = 0.7; // wh
 const SHORTEST_PART = 4, SHORTEST_WITHIN = 5, SHORTEST_MISTYPED = 4, SHORTEST_BEGUN = 2;
 const MOST_WORDS = 12, LONGEST_WORD = 40, LONGEST = 1_000, MOST_BEGUN = 40, MOST_MISTYPED = 6;
 const LEVELS = 26, NEAR = 0.5;
-const LAST = new Set(["person"]), LESSER = { page: 0.85 };
+const LAST = new Set(["person"]), LESSER = { page: 0.85 }, HOME = 0.5; // the first page tells a little of everything
 
 export const wordsIn = (text) => allWordsIn(text, LONGEST);
 
@@ -152,7 +152,7 @@ export const opened = async (get) => {
     }
     const named = topicNamed(words);
     const place = (page) => (page === named ? 2 : LAST.has(kindOf(page)) ? 0 : 1);
-    const score = (page) => (scores.get(page) ?? 0) * (LESSER[kindOf(page)] ?? 1);
+    const score = (page) => (scores.get(page) ?? 0) * (page === index.home ? HOME : LESSER[kindOf(page)] ?? 1);
     if (named >= 0 && !scores.has(named)) scores.set(named, 0);
     const pages = [...scores.keys()].sort((one, other) => place(other) - place(one) || score(other) - score(one) || one - other);
     return { pages, missed, instead, groups };

@@ -72,7 +72,7 @@ export const suggesting = (field, { load, address, element, filled, counted }) =
       close();
     } else if (event.key === "ArrowDown" && list.hidden && field.value.trim()) {
       event.preventDefault();
-      show().catch(close);
+      show().then(() => !list.hidden && choose(0)).catch(close); // the key that opens the list goes to the first as well
     } else if (["ArrowDown", "ArrowUp"].includes(event.key) && !list.hidden) {
       event.preventDefault();
       choose(event.key === "ArrowDown" ? (at + 2) % (many + 1) - 1 : (at + many + 1) % (many + 1) - 1);
