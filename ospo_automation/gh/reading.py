@@ -274,7 +274,10 @@ class GitHubReader:
             return
         day, since = self.checkout.network.calendar.today(now), now - BEFORE
         kept = {number: frozenset(others) for number, others in points.items() if others}
-        self._looked = WholeLook(day, self._files, since, self.left_alone, frozenset(waits), kept)
+        ever, newest = self._casussen.ever
+        self._looked = WholeLook(
+            day, self._files, since, self.left_alone, frozenset(waits), kept, ever=ever, newest=newest
+        )
         if was_cut or is_crowd:
             self._looked = WholeLook(day, self._files, since, was_cut=True)
 
