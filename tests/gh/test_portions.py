@@ -43,8 +43,10 @@ DOCUMENTS = {
     for each in files(gh).joinpath("queries").iterdir()
     if each.name.endswith(".graphql")
 }
-MADE = [parse(owners.open_fragment(["anna"]))]
-"""Of fragments that are made of the people whom a query is about."""
+MADE = [parse(owners.open_fragment(["anna"])), parse("fragment Numbered on Repository { id }")]
+"""Of fragments that are made of the people whom a query is about, or of the casussen: of each of those what stands in
+`Chosen` as well.
+"""
 OF_PEOPLE = {"owners.graphql", "who_is_known.graphql"}
 FRAGMENTS = {
     each.name.value: each

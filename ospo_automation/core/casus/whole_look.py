@@ -87,7 +87,7 @@ class WholeLook:
             return None
         try:
             return _unpacked("".join(each["packed"] for each in kept))
-        except (AttributeError, KeyError, TypeError, ValueError, zlib.error):
+        except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError, zlib.error):
             return None
 
 
