@@ -38,17 +38,20 @@ class Above:
     def repeated_in(self, mail: Comment) -> frozenset[str]:
         """The lines of it that are somebody else's, where it surely repeats them: a whole sentence is, or a line says
         who wrote that and when. With what a mail begins its writer typed that, and a sentence that its writer said
-        first stays theirs, whoever says it after them: else anybody could take somebody's words away.
+        first stays theirs, whoever says it after them: else anybody could take somebody's words away. It shows a
+        repetition all the same: what somebody says after them may come back with a command.
         """
         first, *others_ = [*_rows(mail.words), ""]
         rows = frozenset(others_) - {first}
         theirs = {row: others for row in rows if (others := self._others(row, mail.author))}
-        copied = {row for row in theirs if _is_sentence(row) and not _is_same(self.said[row][0], mail.author)}
-        is_sure = any(len(row.split()) >= SENTENCE for row in copied)
+        is_sure = any(_is_sentence(row) and len(row.split()) >= SENTENCE for row in theirs)
         logins = {each.login.lower() for others in theirs.values() for each in others if each is not None}
         if not is_sure and not any(_is_head(row, login) for login in logins for row in rows):
             return frozenset()
-        return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or row in copied)
+        return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or self._is_copied(row, mail.author))
+
+    def _is_copied(self, row: str, writer: Person | None) -> bool:
+        return _is_sentence(row) and not _is_same(self.said[row][0], writer)
 
     def _others(self, row: str, writer: Person | None) -> list[Person | None]:
         return [each for each in self.said.get(row, ()) if not _is_same(each, writer)]
@@ -82,7 +85,7 @@ def _is_head(row: str, login: str) -> bool:
     """Whether a line says that somebody wrote what follows, with the day and the time, or alone behind a name of such a
     field. A login may be any word.
     """
-    if re.fullmatch(rf"\w{{1,20}} ?: ?\W{{0,3}}{re.escape(login)}\W{{0,3}}(?:[<\[(].{{0,200}})?", row):
+    if re.fullmatch(rf"\w[\w ]{{0,30}}: ?\W{{0,3}}{re.escape(login)}\W{{0,3}}(?:[<\[(].{{0,200}})?", row):
         return True
     if _DAY.search(row) is None or _TIME.search(row) is None:
         return False

@@ -76,5 +76,10 @@ def test_nobody_takes_words_away_by_saying_them_after_their_writer() -> None:
     mail = comment(f"Hoi allemaal,\n/advies Kies die licentie.\n{sentence}", OWNER, id_=11, by_mail=True)
     [line] = unrepeated([*theirs, mail], None, "")[-1].given.lines
     assert sentence in line.text
-    mail = comment(f"Hoi allemaal,\n/intrekken\n{sentence}", OWNER, id_=11, by_mail=True)
-    assert [each.name for each in unrepeated([*theirs, mail], None, "")[-1].given.lines] == ["intrekken"]
+
+
+def test_words_that_somebody_says_after_their_writer_bring_no_command() -> None:
+    sentence = "De EUPL past hier het beste bij."
+    theirs = [comment(sentence, OWNER, id_=9), comment(f"{sentence}\n\n/intrekken", EVIL, id_=10)]
+    mail = comment(f"Bedankt!\n\n{sentence}\n\n/intrekken", OWNER, id_=11, by_mail=True)
+    assert unrepeated([*theirs, mail], None, "")[-1].given.lines == ()
