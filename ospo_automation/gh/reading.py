@@ -275,6 +275,7 @@ class GitHubReader:
         day, since = self.checkout.network.calendar.today(now), now - BEFORE
         kept = {number: frozenset(others) for number, others in points.items() if others}
         ever, newest = self._casussen.ever
+        newest = max((newest, *there))  # one that was moved here has a number of now and a day of long ago
         self._looked = WholeLook(
             day, self._files, since, self.left_alone, frozenset(waits), kept, ever=ever, newest=newest
         )
