@@ -17,7 +17,9 @@ _WORDS = re.compile(r"\w+\W+\w+")
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}|\b(?:19|20)\d\d\b")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d|\d ?h ?\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
-MOST_OF_HEAD = 9  # words beside the login on a line that says who wrote what follows, and when
+_NAME = re.compile(r"\w+(?:-\w+)*")
+_FIELD = re.compile(r"\w[\w ]{0,30}: ?\W{0,3}(\w[\w-]{0,50})\W{0,3}(?:[<\[(].{0,200})?")
+MOST_OF_HEAD, LONGEST_HEAD = 12, 200  # words, and characters, of a line that says who wrote what follows, and when
 
 
 @dataclass
@@ -46,7 +48,7 @@ class Above:
         theirs = {row: others for row in rows if (others := self._others(row, mail.author))}
         is_sure = any(_is_sentence(row) and len(row.split()) >= SENTENCE for row in theirs)
         logins = {each.login.lower() for others in theirs.values() for each in others if each is not None}
-        if not is_sure and not any(_is_head(row, login) for login in logins for row in rows):
+        if not is_sure and all(logins.isdisjoint(_heads(row)) for row in rows):
             return frozenset()
         return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or self._is_copied(row, mail.author))
 
@@ -81,16 +83,15 @@ def _is_sentence(row: str) -> bool:
     return _MAY_COMMAND.match(row) is None and _WORDS.search(row) is not None
 
 
-def _is_head(row: str, login: str) -> bool:
-    """Whether a line says that somebody wrote what follows, with the day and the time, or alone behind a name of such a
-    field. A login may be any word.
+def _heads(row: str) -> frozenset[str]:
+    """Who may have written what follows by what a line says: with the day and the time, or alone behind a name of such
+    a field. A login may be any word.
     """
-    if re.fullmatch(rf"\w[\w ]{{0,30}}: ?\W{{0,3}}{re.escape(login)}\W{{0,3}}(?:[<\[(].{{0,200}})?", row):
-        return True
-    if _DAY.search(row) is None or _TIME.search(row) is None:
-        return False
-    name = re.search(rf"(?<![\w-]){re.escape(login)}(?![\w-])", row)
-    return name is not None and len(_WORD.findall(row)) <= MOST_OF_HEAD + len(_WORD.findall(login))
+    if (field := _FIELD.fullmatch(row)) is not None:
+        return frozenset({field[1]})
+    if len(row) > LONGEST_HEAD or _DAY.search(row) is None or _TIME.search(row) is None:
+        return frozenset()
+    return frozenset(_NAME.findall(row)) if len(_WORD.findall(row)) <= MOST_OF_HEAD else frozenset()
 
 
 def _is_same(one: Person | None, other: Person | None) -> bool:
