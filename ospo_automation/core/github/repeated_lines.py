@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from ..incoming.mail_lines import plain_row
 from .issue import Comment
@@ -27,30 +28,43 @@ class Above:
     """Who said each line first, and who else did: of two people one is always another than who writes a mail."""
 
     said: dict[str, list[Person | None]] = field(default_factory=dict)
+    ordered: dict[tuple[str, str], list[Person | None]] = field(
+        default_factory=dict
+    )  # a command, and the line below it
 
     def add(self, author: Person | None, text: str) -> None:
         """With what somebody said; our own texts begin no line with a command, and are no one's."""
         if author is not None and author.is_bot:
             return
-        for row in _rows(text):
-            there = self.said.setdefault(row, [])
-            if len(there) < 2 and not any(_is_same(each, author) for each in there):
-                there.append(author)
+        rows = [*_rows(text), ""]
+        for row, below in pairwise(rows):
+            _note(author, self.said.setdefault(row, []))
+            if _MAY_COMMAND.match(row):
+                _note(author, self.ordered.setdefault((row, below), []))
 
     def repeated_in(self, mail: Comment) -> frozenset[str]:
         """The lines of it that are somebody else's, where it surely repeats them: a whole sentence is, or a line says
-        who wrote that and when. With what a mail begins its writer typed that, and a sentence that its writer said
-        first stays theirs, whoever says it after them: else anybody could take somebody's words away. It shows a
-        repetition all the same: what somebody says after them may come back with a command.
+        who wrote that and when. A command with which a mail begins its writer typed, unless it stands there once, above
+        the sentence above which somebody else had put it: some write below what they answer, or nothing at all.
+
+        A sentence that its writer said first stays theirs, whoever says it after them: else anybody could take
+        somebody's words away. It shows a repetition all the same: it may come back with somebody else's command.
         """
-        first, *others_ = [*_rows(mail.words), ""]
-        rows = frozenset(others_) - {first}
+        first, *below = [*_rows(mail.words), ""]
+        rows = frozenset((first, *below))
         theirs = {row: others for row in rows if (others := self._others(row, mail.author))}
-        is_sure = any(_is_sentence(row) and len(row.split()) >= SENTENCE for row in theirs)
+        is_sure = any(_is_long(row) for row in theirs)
         logins = {each.login.lower() for others in theirs.values() for each in others if each is not None}
         if not is_sure and all(logins.isdisjoint(_heads(row)) for row in rows):
             return frozenset()
-        return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or self._is_copied(row, mail.author))
+        own = {first} if self._is_typed(first, below, mail.author) else set[str]()
+        found = (row for row in theirs if _MAY_COMMAND.match(row) or self._is_copied(row, mail.author))
+        return frozenset(found) - own
+
+    def _is_typed(self, first: str, below: Sequence[str], writer: Person | None) -> bool:
+        if not _MAY_COMMAND.match(first) or first in below or not _is_long(below[0]):
+            return True
+        return all(_is_same(each, writer) for each in self.ordered.get((first, below[0]), ()))
 
     def _is_copied(self, row: str, writer: Person | None) -> bool:
         return _is_sentence(row) and not _is_same(self.said[row][0], writer)
@@ -81,6 +95,15 @@ def _rows(text: str) -> Iterator[str]:
 def _is_sentence(row: str) -> bool:
     """Whether it is no command, and more than a word that anybody may say as well."""
     return _MAY_COMMAND.match(row) is None and _WORDS.search(row) is not None
+
+
+def _is_long(row: str) -> bool:
+    return _is_sentence(row) and len(row.split()) >= SENTENCE
+
+
+def _note(author: Person | None, there: list[Person | None]) -> None:
+    if len(there) < 2 and not any(_is_same(each, author) for each in there):
+        there.append(author)
 
 
 def _heads(row: str) -> frozenset[str]:

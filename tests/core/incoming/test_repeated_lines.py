@@ -41,6 +41,20 @@ def test_nor_where_that_is_all_that_was_said(above: str) -> None:
     assert ordered(f"Bedankt, ik kijk ernaar.\n\n{above}/intrekken", "/intrekken") == []
 
 
+@pytest.mark.parametrize("above", ABOVE[1:])
+@pytest.mark.parametrize("said", ["/intrekken", "/intrekken\n\nZo zou ik het nu doen.", SAID])
+@pytest.mark.parametrize("below", ["", "\n\nBedankt, ik kijk ernaar."])
+def test_nor_where_somebody_writes_below_it_or_nothing_at_all(above: str, said: str, below: str) -> None:
+    assert ordered(f"{above.lstrip()}{said}{below}", said) == []
+
+
+@pytest.mark.parametrize("said", ["/intrekken\n\nZo zou ik het nu doen.", SAID])
+def test_nor_where_nothing_stands_above_it(said: str) -> None:
+    assert ordered(f"{said}\n\nBedankt, ik kijk ernaar.", said) == []
+    assert ordered(f"/intrekken\n\n{said}", said)[:1] == ["intrekken"], "who means it has it twice"
+    assert ordered("/intrekken\n\nMijn vraag is al helemaal beantwoord.", said) == ["intrekken"]
+
+
 def test_nor_is_any_of_it_their_advice() -> None:
     answer = comment(f"/advies Kies de EUPL.\n\n{ABOVE[2]}{SAID}\n\nGroet", OWNER, id_=11, by_mail=True)
     [line] = unrepeated([comment(SAID, EVIL, id_=10), answer], None, "")[-1].given.lines
