@@ -19,6 +19,7 @@ _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}|\b(?:19|20)\d\d\b")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d|\d ?h ?\d\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"\w+(?:-\w+)*")
+_GITHUB = re.compile(r"(\w[\w-]{0,50})\W{1,3}(?:left a comment|created an issue) ?\(.{0,200}#\d{1,12}\).{0,300}")
 _FIELD = re.compile(r"\w[\w ]{0,30}: ?\W{0,3}(\w[\w-]{0,50})\W{0,3}(?:[<\[(].{0,200})?")
 MOST_OF_HEAD, LONGEST_HEAD = 12, 200  # words, and characters, of a line that says who wrote what follows, and when
 
@@ -107,11 +108,11 @@ def _note(author: Person | None, there: list[Person | None]) -> None:
 
 
 def _heads(row: str) -> frozenset[str]:
-    """Who may have written what follows by what a line says: with the day and the time, or alone behind a name of such
-    a field. A login may be any word.
+    """Who may have written what follows by what a line says: with the day and the time, alone behind a name of such a
+    field, or as GitHub's own mails begin. A login may be any word.
     """
-    if (field := _FIELD.fullmatch(row)) is not None:
-        return frozenset({field[1]})
+    if (found := _FIELD.fullmatch(row) or _GITHUB.fullmatch(row)) is not None:
+        return frozenset({found[1]})
     if len(row) > LONGEST_HEAD or _DAY.search(row) is None or _TIME.search(row) is None:
         return frozenset()
     return frozenset(_NAME.findall(row)) if len(_WORD.findall(row)) <= MOST_OF_HEAD else frozenset()

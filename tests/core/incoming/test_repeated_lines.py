@@ -17,6 +17,7 @@ ABOVE = [
     "Von: evil\nGesendet: Dienstag, 24. November 2026\nAn: acme\nBetreff: Re: Mag dit?\n\n",
     ">>> evil 24-11-2026 10:00 >>>\n",
     "evil ---24-11-2026 10:00:00---\n",
+    "*evil* left a comment (acme/netwerk#1) <https://github.com/acme/netwerk/issues/1#issuecomment-1>\n\n",
 ]
 
 
