@@ -123,6 +123,16 @@ def welcome(place: Town, number: int) -> str:
     return place.repo.comments(number)[0].body
 
 
+def test_where_very_many_wait_all_are_looked_at(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them by their numbers would take more requests than reading them all."""
+    monkeypatch.setattr(reading, "MOST_WAITING", 0)
+    number, other = place.send(), place.send("piet", topics=["Inkoop en aanbesteden"])
+    place.play()
+    advised(place, number)
+    quiet(place)
+    assert read(place) == {number, other}
+
+
 def test_who_points_to_a_casus_tells_of_its_change(place: Town, pair: tuple[int, int]) -> None:
     older, newer = pair
     place.repo.edit_issue("piet", older, title="Welke licentie past hier?")
