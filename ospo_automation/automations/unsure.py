@@ -15,7 +15,7 @@ from ospo_automation.core.github.issue import Comment, Issue, own_state
 from ospo_automation.core.incoming.plain_words import agrees, approves
 from ospo_automation.core.meetings.sent_in import MEETING, sent_in
 from ospo_automation.core.sight.partner_events import AFTER, EVENT
-from ospo_automation.core.sight.signing_form import APPROVED, JOINING, STAGE, roles_in_network, state_of
+from ospo_automation.core.sight.signing_form import APPROVED, JOINING, STAGE, look_at_form, roles_in_network, state_of
 from ospo_automation.core.signals.tips_kept import TIP
 
 BEFORE = "approvals/before"
@@ -58,7 +58,9 @@ def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> boo
     if not issue.is_open or issue.is_locked or issue.is_pull_request or labels.is_looked_at(issue.labels):
         return False
     if named & {each.name.lower() for each in (labels.event, labels.join, labels.signal)}:
-        return state_of(comments, checkout).get(STAGE) != APPROVED
+        form = look_at_form(issue, comments, checkout)
+        is_theirs = form is None or form.is_own  # or else it waits for whose it is, whatever a coordinator says
+        return is_theirs and state_of(comments, checkout).get(STAGE) != APPROVED
     sent = sent_in(issue, checkout)
     return sent is not None and sent.form == MEETING and labels.meeting.name.lower() not in named
 
