@@ -24,11 +24,14 @@ BEFORE = "approvals/before"
 
 @dataclass(frozen=True)
 class Facts:
-    """The issue with the form that waits for a yes. `text` is what says why this one counts for nothing."""
+    """The issue with the form that waits for a yes. `text` is what says why this one counts for nothing. `is_sure`:
+    what stands there was surely changed; a title may have been, where the run that would have seen it got lost.
+    """
 
     number: int
     text: str
     by_mail: bool = False
+    is_sure: bool = False
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -39,7 +42,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     text = _why_not(said, issue, comments, checkout) if said is not None and not said.was_edited else ""
     if said is None or not text or Role.COORDINATOR not in roles_in_network(said.author, checkout):
         return None
-    return Facts(issue.number, text, said.by_mail) if _waits(issue, comments, checkout) else None
+    is_sure = issue.edited_at is not None
+    return Facts(issue.number, text, said.by_mail, is_sure) if _waits(issue, comments, checkout) else None
 
 
 def _why_not(said: Comment, issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
@@ -66,7 +70,7 @@ def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> boo
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    values = {"by_mail": facts.by_mail} if facts.text == BEFORE else {}
+    values = {"by_mail": facts.by_mail, "is_sure": facts.is_sure} if facts.text == BEFORE else {}
     yield Say(facts.number, "unsure", facts.text, values, is_news=True)
 
 
