@@ -67,6 +67,7 @@ class Casussen:
         self.due_read: Sequence[int] | None = None
         self._open: frozenset[int] = frozenset()
         self.left_alone = 0
+        self.ever = (0, 0)  # how many casussen there are, open and closed, and the number of the newest
         self._whole: WholeLook | None = None
         self._now: datetime | None = None
         self._closed: Sequence[dict[str, Any]] | None = None
@@ -123,9 +124,12 @@ class Casussen:
             raise missed[0]
 
     def _since(self, whole: WholeLook, missed: list[Trouble]) -> list[int] | None:
-        """The open casussen that changed since, and the newest open issues; None where they are too many."""
+        """The open casussen that changed since, and the newest open issues; None where they are too many, or where any
+        is gone: whoever tells of that knows nothing of it.
+        """
         after: str | None = None
         found: dict[int, None] = {}
+        new = set[int]()
         while True:
             page = self._open_page(whole.since, "DESC", after, missed, first_recent=NEWEST if after is None else 1)
             if int(page["issues"]["totalCount"]) > MOST_NEWS:
@@ -133,10 +137,23 @@ class Casussen:
                 return None
             recent = graphql.nodes_of(page["recent"]) if after is None else []
             self._recent = [int(node["number"]) for node in recent] if after is None else self._recent
-            found |= {self._issues.keep_all(node): None for node in (*graphql.nodes_of(page["issues"]), *recent)}
+            if after is None:
+                self.ever = _ever(page)
+            changed = graphql.nodes_of(page["issues"])
+            new |= {int(node["number"]) for node in changed if int(node["number"]) > whole.newest}
+            found |= {self._issues.keep_all(node): None for node in (*changed, *recent)}
             if not page["issues"]["pageInfo"]["hasNextPage"]:
-                return list(found)
+                return None if self._is_any_gone(whole, new) else list(found)
             after = page["issues"]["pageInfo"]["endCursor"]
+
+    def _is_any_gone(self, whole: WholeLook, new: Collection[int]) -> bool:
+        """Whether a casus was deleted, moved away or called none since: then there are fewer than there would be."""
+        try:
+            closed = {int(node["number"]) for node in self._closed_since(whole)}
+        except Trouble:
+            closed = set()  # whoever asks for those next meets it again, and tells
+        new = {*new, *(number for number in closed if number > whole.newest)}
+        return self.ever[0] < whole.ever + len(new)
 
     def _alike(self, numbers: Sequence[int]) -> list[int]:
         """The casussen to which these point, of which nothing was read yet: each of them would take a request."""
@@ -192,6 +209,7 @@ class Casussen:
             newer = [node for node in nodes if begun is None or graphql.created_at(node) >= begun]
             yield from newer
             if after is None:
+                self.ever = _ever(found)
                 recent = graphql.nodes_of(found["recent"])
                 self._recent = [int(node["number"]) for node in recent]
                 yield from recent
@@ -374,3 +392,8 @@ class Casussen:
         """Whether somebody may wait for something there: not where we never spoke before it was closed."""
         issue, bots = self._issues.known[number], self._people.bots
         return issue.is_open or bool(own_comments(self._issues.comments(number), bots))
+
+
+def _ever(page: Mapping[str, Any]) -> tuple[int, int]:
+    newest = (int(node["number"]) for node in graphql.nodes_of(page["ever"]))
+    return int(page["ever"]["totalCount"]), next(newest, 0)

@@ -275,7 +275,9 @@ class GitHubReader:
         day, since = self.checkout.network.calendar.today(now), now - BEFORE
         due = self._casussen.of_those(waits)
         kept = {number: frozenset(points[number]) for number in self._casussen.of_those(points)}
-        self._looked = WholeLook(day, self._files, since, self.left_alone, due, kept)
+        ever, newest = self._casussen.ever
+        newest = max((newest, *there))  # one that was moved here has a number of now and a day of long ago
+        self._looked = WholeLook(day, self._files, since, self.left_alone, due, kept, ever=ever, newest=newest)
         if was_cut or is_crowd or len(due) > MOST_WAITING:
             self._looked = WholeLook(day, self._files, since, was_cut=True)
 

@@ -262,6 +262,12 @@ def test_an_edited_record_crashes_nothing(part: str, odd: str) -> None:
     assert decided(hub, now=NOW + days(20))
 
 
+@pytest.mark.parametrize("number", [[], {}])
+def test_an_edited_number_crashes_nothing(number: object) -> None:
+    noted = Mark("intake", {"welcomed": True, "labels": LABELS, "number": number}).line()
+    list(decided(Given(said=[comment(noted + "\nx", BOT, id_=50)])))
+
+
 def test_state_that_names_our_leading_labels_takes_none_of_them_away() -> None:
     said = [sticky(welcomed=True, labels=["casus", "status: zoekt expert", "THEMA: LICENTIES/EUPL"])]
     relabel = only(decided(Given(said=said)), Relabel)

@@ -112,6 +112,13 @@ def test_what_waits_for_a_thumb_is_looked_at_each_hour(place: Town) -> None:
     assert "status: opgelost" in place.repo.issue(number).labels
 
 
+def other(place: Town) -> int:
+    """A casus that is like no other."""
+    given = {"topics": ["Inkoop en aanbesteden"], "situation": "Een leverancier.", "question": "Wat staat in de eisen?"}
+    place.box.add_user("rik")
+    return place.repo.submit_form("rik", CASUS, title="Eisen aan een leverancier", answers={**COMPLETE, **given})
+
+
 @pytest.fixture
 def pair(place: Town) -> tuple[int, int]:
     """A casus at which somebody looked, and a newer one whose welcome shows its title."""
@@ -119,6 +126,7 @@ def pair(place: Town) -> tuple[int, int]:
     place.play()
     place.repo.add_label("zoe", older, "bekeken")
     newer = place.send("piet")
+    other(place)
     quiet(place)
     assert "Mag dit onder de EUPL?" in welcome(place, newer)
     assert read(place) == set()
@@ -153,6 +161,28 @@ def test_also_where_that_was_closed(place: Town, pair: tuple[int, int]) -> None:
     lost(place)
     assert read(place) == {older, newer}
     assert "Mag dit onder de EUPL?" not in welcome(place, newer)
+
+
+@pytest.mark.parametrize("how", ["deleted", "moved away", "called none"])
+def test_nor_does_the_title_stay_of_one_that_is_gone(place: Town, pair: tuple[int, int], how: str) -> None:
+    """It stands in no list of what changed, and no event tells of it: there are fewer than there were."""
+    older, newer = pair
+    (quiet_one,) = set(there(place)) - {older, newer}
+    if how == "deleted":
+        place.repo.delete_issue(older)
+    elif how == "moved away":
+        place.repo.transfer_issue(older, place.box.add_repo("acme/elders"), "zoe")
+    else:
+        place.repo.remove_label("zoe", older, "casus")
+    lost(place)
+    new = place.send("emma", topics=["Inkoop en aanbesteden"])
+    place.play()
+    place.repo.close_issue("emma", new)
+    place.play()
+    assert {newer, quiet_one} <= read(place)
+    assert "Mag dit onder de EUPL?" not in welcome(place, newer)
+    place.box.advance(HOUR)
+    assert quiet_one not in read(place), "once: then it is known how many there are"
 
 
 def test_what_was_deleted_meanwhile_is_no_trouble(place: Town) -> None:

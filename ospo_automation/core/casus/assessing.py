@@ -104,7 +104,8 @@ def _has_lost_labels(state: Mapping[str, object], issue: Issue, network: Network
     What people take off is gone as well, but then the number is the one that we know.
     """
     there, wanted = _lower(issue.labels), {network.labels.casus.name, *recorded_labels(state.get("labels"), network)}
-    return state.get(NUMBER) not in {None, issue.number} and not _lower(wanted) <= there
+    noted = state.get(NUMBER)
+    return noted is not None and noted != issue.number and not _lower(wanted) <= there
 
 
 def _since(comments: Iterable[Comment], state: Mapping[str, object], bots: Ours, *, arrives: bool) -> int:

@@ -35,7 +35,8 @@ class WholeLook:
     """`files` stands for what the files say and for our own code, `since` is from when on a change makes due.
 
     `waits` are the casussen that are due in each sweep, `points` are those that tell of others, with the numbers of
-    those. One that `was_cut` came to no end: it says only that somebody tried.
+    those. There were `ever` casussen, open and closed, the last with the number `newest`: what is deleted or moved
+    away stands in no list of what changed. One that `was_cut` came to no end: it says only that somebody tried.
     """
 
     day: date
@@ -45,6 +46,8 @@ class WholeLook:
     waits: frozenset[int] = frozenset()
     points: Mapping[int, frozenset[int]] = field(default_factory=dict)
     was_cut: bool = False
+    ever: int = 0
+    newest: int = 0
 
     def is_of(self, day: date, files: str) -> bool:
         """Whether what it found still holds, but for what happened since."""
@@ -57,7 +60,13 @@ class WholeLook:
     def states(self) -> dict[str, dict[str, Any]]:
         """What our comments on the board remember, by key; nothing where it is too much for them."""
         told: dict[str, Any] = {"day": self.day.isoformat(), "files": self.files, "since": self.since.isoformat()}
-        told |= {"left": self.left_alone, "cut": self.was_cut, "waits": _steps(self.waits)}
+        told |= {
+            "ever": self.ever,
+            "newest": self.newest,
+            "left": self.left_alone,
+            "cut": self.was_cut,
+            "waits": _steps(self.waits),
+        }
         told["points"] = [
             [step, *sorted(number - other for other in self.points[number])]
             for number, step in zip(sorted(self.points), _steps(self.points), strict=True)
@@ -81,7 +90,7 @@ class WholeLook:
             return None
         try:
             return _unpacked("".join(each["packed"] for each in kept))
-        except (AttributeError, KeyError, TypeError, ValueError, zlib.error):
+        except (ArithmeticError, AttributeError, KeyError, RecursionError, TypeError, ValueError, zlib.error):
             return None
 
 
@@ -105,6 +114,8 @@ def _unpacked(packed: str) -> WholeLook:
         frozenset(_numbers(told["waits"])),
         points,
         was_cut=told["cut"] is not False,
+        ever=int(told["ever"]),
+        newest=int(told["newest"]),
     )
 
 

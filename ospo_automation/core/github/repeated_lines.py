@@ -14,7 +14,12 @@ MOST_LINES = 2_000  # of one comment
 SENTENCE = 5  # words that two people don't happen to write on a line of their own
 _MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
 _WORDS = re.compile(r"\w+\W+\w+")
-_DATED = re.compile(r"[\d:]")
+_DAY = re.compile(r"\d{1,4}[-./]\d{1,2}|\b(?:19|20)\d\d\b")
+_TIME = re.compile(r"\d{1,2}[:.]\d\d|\d ?h ?\d\d")
+_WORD = re.compile(r"[^\W\d_]+")
+_NAME = re.compile(r"\w+(?:-\w+)*")
+_FIELD = re.compile(r"\w[\w ]{0,30}: ?\W{0,3}(\w[\w-]{0,50})\W{0,3}(?:[<\[(].{0,200})?")
+MOST_OF_HEAD, LONGEST_HEAD = 12, 200  # words, and characters, of a line that says who wrote what follows, and when
 
 
 @dataclass
@@ -34,16 +39,21 @@ class Above:
 
     def repeated_in(self, mail: Comment) -> frozenset[str]:
         """The lines of it that are somebody else's, where it surely repeats them: a whole sentence is, or a line says
-        who wrote that and when. With what a mail begins its writer typed that.
+        who wrote that and when. With what a mail begins its writer typed that, and a sentence that its writer said
+        first stays theirs, whoever says it after them: else anybody could take somebody's words away. It shows a
+        repetition all the same: what somebody says after them may come back with a command.
         """
         first, *others_ = [*_rows(mail.words), ""]
         rows = frozenset(others_) - {first}
         theirs = {row: others for row in rows if (others := self._others(row, mail.author))}
         is_sure = any(_is_sentence(row) and len(row.split()) >= SENTENCE for row in theirs)
         logins = {each.login.lower() for others in theirs.values() for each in others if each is not None}
-        if not is_sure and not any(login in row and _DATED.search(row) for login in logins for row in rows):
+        if not is_sure and all(logins.isdisjoint(_heads(row)) for row in rows):
             return frozenset()
-        return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or _is_sentence(row))
+        return frozenset(row for row in theirs if _MAY_COMMAND.match(row) or self._is_copied(row, mail.author))
+
+    def _is_copied(self, row: str, writer: Person | None) -> bool:
+        return _is_sentence(row) and not _is_same(self.said[row][0], writer)
 
     def _others(self, row: str, writer: Person | None) -> list[Person | None]:
         return [each for each in self.said.get(row, ()) if not _is_same(each, writer)]
@@ -71,6 +81,17 @@ def _rows(text: str) -> Iterator[str]:
 def _is_sentence(row: str) -> bool:
     """Whether it is no command, and more than a word that anybody may say as well."""
     return _MAY_COMMAND.match(row) is None and _WORDS.search(row) is not None
+
+
+def _heads(row: str) -> frozenset[str]:
+    """Who may have written what follows by what a line says: with the day and the time, or alone behind a name of such
+    a field. A login may be any word.
+    """
+    if (field := _FIELD.fullmatch(row)) is not None:
+        return frozenset({field[1]})
+    if len(row) > LONGEST_HEAD or _DAY.search(row) is None or _TIME.search(row) is None:
+        return frozenset()
+    return frozenset(_NAME.findall(row)) if len(_WORD.findall(row)) <= MOST_OF_HEAD else frozenset()
 
 
 def _is_same(one: Person | None, other: Person | None) -> bool:

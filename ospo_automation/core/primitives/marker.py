@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import isfinite
 from typing import Any
 
 _LINE = re.compile(r"<!-- ospo:([a-z0-9/-]{1,60}) (\{.{0,20000}\}) -->")
@@ -75,10 +76,17 @@ def _read(line: str) -> Mark | None:
     if found is None:
         return None
     try:
-        state = json.loads(found[2])
+        state = json.loads(found[2], parse_float=_finite, parse_constant=_finite)
     except (ValueError, RecursionError):
         return None
     return Mark(found[1], state) if isinstance(state, dict) and not _is_deep(found[2], state) else None
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        raise ValueError("we write no such number, and nobody can count with it")
+    return number
 
 
 def _is_deep(text: str, state: Any) -> bool:

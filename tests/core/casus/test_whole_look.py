@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -85,6 +87,16 @@ def test_nonsense_is_none(change: dict[str, Any]) -> None:
     assert WholeLook.of(kept({LOOKED: {**states[LOOKED], **change}}), OURS) is None
     missing = {name: value for name, value in states[LOOKED].items() if name != next(iter(change))}
     assert WholeLook.of(kept({LOOKED: missing}), OURS) is None
+
+
+@pytest.mark.parametrize("more", ["[" * 100_000, "1e400,"])
+def test_what_a_writer_made_of_our_comment_ends_no_sweep(more: str) -> None:
+    """Who may change our comments could keep every sweep from its end with one of them."""
+    state = FOUND.states()[LOOKED]
+    told = zlib.decompress(base64.b64decode(state["packed"])).decode()
+    changed = told.replace('"waits": [', f'"waits": [{more}')
+    packed = base64.b64encode(zlib.compress(changed.encode())).decode()
+    assert WholeLook.of(kept({LOOKED: {**state, "packed": packed}}), OURS) is None
 
 
 def test_what_others_write_there_is_nothing_of_ours() -> None:

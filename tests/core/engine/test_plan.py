@@ -129,7 +129,16 @@ def test_a_marker_comes_back_as_it_went_and_does_nothing(state: dict[str, Any]) 
 
 
 @pytest.mark.parametrize(
-    "body", ["", "x", "<!-- ospo:intake [] -->", "<!-- ospo:intake {x} -->", " <!-- ospo:intake {} -->"]
+    "body",
+    [
+        "",
+        "x",
+        "<!-- ospo:intake [] -->",
+        "<!-- ospo:intake {x} -->",
+        " <!-- ospo:intake {} -->",
+        '<!-- ospo:intake {"a":1e400} -->',
+        '<!-- ospo:intake {"a":[NaN]} -->',
+    ],
 )
 def test_what_is_no_marker_is_none(body: str) -> None:
     assert Mark.read(body) is None

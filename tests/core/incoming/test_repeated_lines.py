@@ -59,3 +59,27 @@ def test_who_means_it_says_it_all_the_same(mail: str) -> None:
 )
 def test_whoever_says_the_same_in_as_few_words_says_it_themselves(mail: str) -> None:
     assert ordered(mail, mail) == ["meedoen"]
+
+
+@pytest.mark.parametrize("login", ["de", "december", "bespreken"])
+def test_a_login_that_is_a_word_makes_no_line_of_a_mail_the_head_of_another(login: str) -> None:
+    """Else who has such a name and says a command first takes it from everybody whose mail tells a day."""
+    said = comment("/intrekken\n/geholpen", Person(login, 666), id_=10)
+    mail = "Hoi allemaal,\n\n/intrekken\n\nOp 3 december bespreken we de rest."
+    [line] = unrepeated([said, comment(mail, OWNER, id_=11, by_mail=True)], None, "")[-1].given.lines
+    assert line.name == "intrekken"
+
+
+def test_nobody_takes_words_away_by_saying_them_after_their_writer() -> None:
+    sentence = "De EUPL past hier het beste bij."
+    theirs = [comment(sentence, OWNER, id_=9), comment(f"{sentence}\n/advies\n/intrekken", EVIL, id_=10)]
+    mail = comment(f"Hoi allemaal,\n/advies Kies die licentie.\n{sentence}", OWNER, id_=11, by_mail=True)
+    [line] = unrepeated([*theirs, mail], None, "")[-1].given.lines
+    assert sentence in line.text
+
+
+def test_words_that_somebody_says_after_their_writer_bring_no_command() -> None:
+    sentence = "De EUPL past hier het beste bij."
+    theirs = [comment(sentence, OWNER, id_=9), comment(f"{sentence}\n\n/intrekken", EVIL, id_=10)]
+    mail = comment(f"Bedankt!\n\n{sentence}\n\n/intrekken", OWNER, id_=11, by_mail=True)
+    assert unrepeated([*theirs, mail], None, "")[-1].given.lines == ()
