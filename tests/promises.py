@@ -118,6 +118,7 @@ def mails(day: Day) -> Iterator[str]:
         can_wait = any(key.startswith(CAN_WAIT) for key in told.keys) or any(
             ask.round > 1 and not ask.by for ask in told.asks
         )
+        can_wait = can_wait and not any(key.startswith("outcome/") for key in told.keys)  # an answer, which never waits
         if can_wait and told.number in day.lives.casussen:
             enough = [set(_had_enough(day, told, moment)) for moment in (told.run_at, told.at)]
             for login in enough[0] & enough[1]:

@@ -15,7 +15,7 @@ from ospo_automation.core.github.issue import Comment, Issue, own_state
 from ospo_automation.core.incoming.plain_words import agrees, approves
 from ospo_automation.core.meetings.sent_in import MEETING, sent_in
 from ospo_automation.core.sight.partner_events import AFTER, EVENT
-from ospo_automation.core.sight.signing_form import APPROVED, JOINING, STAGE, roles_in_network, state_of
+from ospo_automation.core.sight.signing_form import APPROVED, JOINING, STAGE, look_at_form, roles_in_network, state_of
 from ospo_automation.core.signals.tips_kept import TIP
 
 BEFORE = "approvals/before"
@@ -24,11 +24,14 @@ BEFORE = "approvals/before"
 
 @dataclass(frozen=True)
 class Facts:
-    """The issue with the form that waits for a yes. `text` is what says why this one counts for nothing."""
+    """The issue with the form that waits for a yes. `text` is what says why this one counts for nothing. `is_sure`:
+    what stands there was surely changed; a title may have been, where the run that would have seen it got lost.
+    """
 
     number: int
     text: str
     by_mail: bool = False
+    is_sure: bool = False
 
 
 def gather(hub: Reader, event: Event) -> Facts | None:
@@ -39,7 +42,8 @@ def gather(hub: Reader, event: Event) -> Facts | None:
     text = _why_not(said, issue, comments, checkout) if said is not None and not said.was_edited else ""
     if said is None or not text or Role.COORDINATOR not in roles_in_network(said.author, checkout):
         return None
-    return Facts(issue.number, text, said.by_mail) if _waits(issue, comments, checkout) else None
+    is_sure = issue.edited_at is not None
+    return Facts(issue.number, text, said.by_mail, is_sure) if _waits(issue, comments, checkout) else None
 
 
 def _why_not(said: Comment, issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> str:
@@ -58,13 +62,15 @@ def _waits(issue: Issue, comments: Sequence[Comment], checkout: Checkout) -> boo
     if not issue.is_open or issue.is_locked or issue.is_pull_request or labels.is_looked_at(issue.labels):
         return False
     if named & {each.name.lower() for each in (labels.event, labels.join, labels.signal)}:
-        return state_of(comments, checkout).get(STAGE) != APPROVED
+        form = look_at_form(issue, comments, checkout)
+        is_theirs = form is None or form.is_own  # or else it waits for whose it is, whatever a coordinator says
+        return is_theirs and state_of(comments, checkout).get(STAGE) != APPROVED
     sent = sent_in(issue, checkout)
     return sent is not None and sent.form == MEETING and labels.meeting.name.lower() not in named
 
 
 def decide(facts: Facts) -> Iterator[Effect]:
-    values = {"by_mail": facts.by_mail} if facts.text == BEFORE else {}
+    values = {"by_mail": facts.by_mail, "is_sure": facts.is_sure} if facts.text == BEFORE else {}
     yield Say(facts.number, "unsure", facts.text, values, is_news=True)
 
 

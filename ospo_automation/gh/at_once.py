@@ -20,6 +20,13 @@ FRAGMENTS = ("lately", "closed_by", "casus", *COMMENTS)
 Json = dict[str, Any]
 
 
+def numbered(numbers: Collection[int]) -> str:
+    """Asks for the issues with these numbers."""
+    fields = (f"  {graphql.NUMBERED}{each}: issue(number: {each}) {{ ...Here }}" for each in numbers)
+    here = "fragment Here on Issue { repository { nameWithOwner } ...Lately ...ClosedBy }"
+    return "\n".join(("fragment Numbered on Repository {", *fields, "}", here))
+
+
 class AtOnce:
     """What is read stands in `issues`."""
 
@@ -61,10 +68,7 @@ class AtOnce:
         return found
 
     def _asked_by_number(self, numbers: Sequence[int], missed: list[Trouble]) -> Sequence[Json | None]:
-        asked = [f"  {graphql.NUMBERED}{each}: issue(number: {each}) {{ ...Here }}" for each in numbers]
-        here = "fragment Here on Issue { repository { nameWithOwner } ...Lately ...ClosedBy }"
-        fragment = "\n".join(("fragment Numbered on Repository {", *asked, "}", here))
-        there = self._queries.asked("numbered", *FRAGMENTS, beside=fragment, missed=missed)["repository"]
+        there = self._queries.asked("numbered", *FRAGMENTS, beside=numbered(numbers), missed=missed)["repository"]
         found = [there.get(f"{graphql.NUMBERED}{each}") for each in numbers]
         return [
             each if each and each["repository"] == {"nameWithOwner": there["nameWithOwner"]} else None for each in found

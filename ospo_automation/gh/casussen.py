@@ -93,6 +93,12 @@ class Casussen:
         if whole is None or not whole.was_cut:
             self._whole, self._crowd.most = whole, MOST_OF_A_DAY
 
+    def of_those(self, numbers: Iterable[int]) -> frozenset[int]:
+        """The casussen among these: all else that a sweep looks at stands in lists of its own each time."""
+        label = self._people.network.labels.casus.name.lower()
+        known = (self._issues.known[number] for number in numbers if number in self._issues.known)
+        return frozenset(each.number for each in known if label in map(str.lower, each.labels))
+
     def due(self, now: datetime) -> Iterator[int]:
         """The numbers of the open casussen that a sweep looks at: all, where no look at all of them tells what may be
         due since.

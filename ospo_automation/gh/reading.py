@@ -13,7 +13,7 @@ from ospo_automation.core.casus.asks import Ask
 from ospo_automation.core.casus.checkout import Checkout
 from ospo_automation.core.casus.overview import Overview
 from ospo_automation.core.casus.rounds import Load
-from ospo_automation.core.casus.whole_look import BEFORE, FEW, WholeLook
+from ospo_automation.core.casus.whole_look import BEFORE, FEW, MOST_WAITING, WholeLook
 from ospo_automation.core.engine.effects import Relabel
 from ospo_automation.core.engine.reader import Left
 from ospo_automation.core.github.failed_runs import FailedRun
@@ -273,13 +273,12 @@ class GitHubReader:
         if not self._files or self.leaves_out or len(there) <= FEW or (was_cut and len(there) <= MOST_OPEN):
             return
         day, since = self.checkout.network.calendar.today(now), now - BEFORE
-        kept = {number: frozenset(others) for number, others in points.items() if others}
+        due = self._casussen.of_those(waits)
+        kept = {number: frozenset(points[number]) for number in self._casussen.of_those(points)}
         ever, newest = self._casussen.ever
         newest = max((newest, *there))  # one that was moved here has a number of now and a day of long ago
-        self._looked = WholeLook(
-            day, self._files, since, self.left_alone, frozenset(waits), kept, ever=ever, newest=newest
-        )
-        if was_cut or is_crowd:
+        self._looked = WholeLook(day, self._files, since, self.left_alone, due, kept, ever=ever, newest=newest)
+        if was_cut or is_crowd or len(due) > MOST_WAITING:
             self._looked = WholeLook(day, self._files, since, was_cut=True)
 
     def looked(self) -> Mapping[str, Mapping[str, Any]]:

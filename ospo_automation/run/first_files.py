@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Collection
 from pathlib import Path
 
 from ..adopt.forms import CASUS, INSTALLED, casus_form
@@ -22,7 +22,7 @@ def configuration_text(root: Path) -> str:
     return text
 
 
-def network_as(model: type[Network], text: str, unread: Container[str] = ()) -> Network:
+def network_as(model: type[Network], text: str, unread: Collection[str] = ()) -> Network:
     """The network as it stands in a configuration, which needn't be a file yet, without the sections in `unread`."""
     return decided.load(text, model=model, defaults=lambda language: words(language)["labels"], unread=unread)
 

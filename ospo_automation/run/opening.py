@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from .. import __version__
+import ospo_automation
+
 from ..core.casus.checkout import Checkout
 from ..gh.client import connect
 from ..gh.environment import Environment
@@ -31,7 +32,7 @@ def opened(
     environment = Environment.of(os.environ if variables is None else variables)
     client = connect(url=environment.api_url, token=environment.token, clock=_clock(now))
     may_be_fork, name = environment.may_be_fork, environment.repository
-    files = f"{environment.commit} {__version__}" if environment.commit else ""
+    files = f"{environment.commit} {ospo_automation.__version__}" if environment.commit else ""
     signing = environment.signing
     return GitHubReader(client, name, checkout, signing, may_be_fork=may_be_fork, files=files), environment
 

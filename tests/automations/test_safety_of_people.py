@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from ospo_automation.core.engine.effects import KeepIssue
 from ospo_automation.sandbox import BOT_LOGIN
 from tests.automations.test_conversation import last, says, status
 from tests.automations.test_waiting import own
@@ -224,6 +225,9 @@ def test_a_title_is_shown_as_it_is_now_and_not_at_all_where_it_stays_out_of_list
     assert "Mag dit" not in welcome_of(place, second)
     assert f"casus #{first}, met een vraag" in welcome_of(place, second)
     place.repo.delete_issue(first)
+    gone = place.again(second)
+    assert not gone.has_failed
+    assert [type(step.effect) for step in gone.summary.plan.steps] == [KeepIssue], "the board, which shows it no more"
     assert place.again(second).summary.plan.steps == ()
 
 

@@ -55,7 +55,7 @@ def tab_to(page: Page, wanted: str) -> None:
     """Presses Tab until what matches has the focus; at each stop one sees where that is."""
     for _ in range(MOST_STOPS):
         page.keyboard.press("Tab")
-        assert page.evaluate(IN_VIEW), page.evaluate(WHERE)
+        page.wait_for_function(IN_VIEW)  # a menu slides in
         if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
             return
     raise AssertionError(f"no {wanted} within {MOST_STOPS} stops")

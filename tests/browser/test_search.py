@@ -90,6 +90,7 @@ def test_what_was_found_is_narrowed_and_goes_on_without_a_network(page: Page) ->
     expect(results.first.locator(".ospo-search-kind")).to_contain_text("Praktijkles")
     assert focused(page) == "kind"
     expect(page.locator("#ospo-search[data-whole]")).to_be_visible()
+    page.wait_for_load_state("networkidle")  # a browser asks for the little picture of a tab when it pleases
     page.context.set_offline(True)
     page.locator("#ospo-search input").fill("gunning kwantumtoeter")
     expect(results.first).to_contain_text(LESSON)

@@ -385,7 +385,7 @@ def test_a_missing_extra_is_one_line_with_what_installs_it(
     assert (python, rest) == (sys.executable, ["-m", "pip", "install", "--require-hashes", "-r"])
     brings = {each.partition("==")[0] for each in Path(lock).read_text(encoding="utf-8").split("\n")}
     distributions = brought_by()
-    module = what.removeprefix("error: ").partition(" ")[0]
+    module = what.partition(": ")[2].partition(" ")[0]  # "error:", or "Error:" where a command itself says so
     assert brings & {each.lower().replace("_", "-") for each in distributions[module]}
 
 

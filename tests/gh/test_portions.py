@@ -25,7 +25,7 @@ from ospo_automation import gh
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import TooMuch, Trouble
-from ospo_automation.gh import owners
+from ospo_automation.gh import at_once, owners
 from ospo_automation.gh.client import PATIENCE
 from ospo_automation.gh.reading import GitHubReader
 from ospo_automation.gh.writing import GitHubWriter
@@ -43,10 +43,8 @@ DOCUMENTS = {
     for each in files(gh).joinpath("queries").iterdir()
     if each.name.endswith(".graphql")
 }
-MADE = [parse(owners.open_fragment(["anna"])), parse("fragment Numbered on Repository { id }")]
-"""Of fragments that are made of the people whom a query is about, or of the casussen: of each of those what stands in
-`Chosen` as well.
-"""
+MADE = [parse(owners.open_fragment(["anna"])), parse(at_once.numbered([7]))]
+"""Of fragments that are made of the people or the numbers that a query is about."""
 OF_PEOPLE = {"owners.graphql", "who_is_known.graphql"}
 FRAGMENTS = {
     each.name.value: each

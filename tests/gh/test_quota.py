@@ -14,7 +14,7 @@ from graphql import parse
 from ospo_automation import gh
 from ospo_automation.core.github.event import Event
 from ospo_automation.core.primitives.errors import Postponed
-from ospo_automation.gh import owners
+from ospo_automation.gh import at_once, owners
 from ospo_automation.gh.client import connect
 from ospo_automation.gh.graphql import query
 from ospo_automation.gh.pace import MOST_MADE, Pace
@@ -71,10 +71,11 @@ FRAGMENTS = [name for name, text in TEXTS.items() if "\nquery" not in text and "
 
 PEOPLE = [f"persoon-{index}" for index in range(owners.AT_ONCE)]
 MADE = {
+    "numbered": at_once.numbered(range(1, at_once.AT_ONCE + 1)),
     "owners": owners.open_fragment(PEOPLE),
     "who_is_known": owners.known_fragment({login: index for index, login in enumerate(PEOPLE, 1)}),
 }
-"""Fragments that are made of the people whom a query is about, as many as it takes at once."""
+"""Fragments that are made of what a query is about, as many as it takes at once."""
 
 
 def of_ours(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -199,7 +200,8 @@ def left(place: Town, happened: Event) -> tuple[Any, list[str], list[Any]]:
 
 
 def differences(there: object, expected: object) -> str:
-    before, after = (pformat(each, width=140).splitlines() for each in (expected, there))
+    """But for the moment until which a yes counts for nothing: what no run saw when it came may have been changed."""
+    before, after = (re.sub(r'"after":[01],', "", pformat(each, width=140)).splitlines() for each in (expected, there))
     return "\n".join(unified_diff(before, after, "undisturbed", "cut short", n=0, lineterm=""))
 
 

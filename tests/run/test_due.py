@@ -19,7 +19,8 @@ from ospo_automation.run import runner
 from ospo_automation.run.runner import run
 from tests.automations.test_safety_of_people import ALL_ON
 from tests.automations.test_waiting import own
-from tests.town import COMPLETE, Town, keys, town
+from tests.spoiled import refusing
+from tests.town import COMPLETE, Town, keys, repeated, town
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SEEN = "gezien"
@@ -58,6 +59,12 @@ def read(place: Town) -> set[int]:
     return set(there(place)).intersection(reader._issues.known)
 
 
+def unlike(place: Town, who: str, topic: str, question: str) -> int:
+    """A casus in which nobody else's question is asked."""
+    given = COMPLETE | {"topics": [topic], "situation": "Wij zoeken het uit.", "question": question}
+    return place.repo.submit_form(who, CASUS, title=question, answers=given)
+
+
 def advised(place: Town, number: int) -> None:
     for words in ("/meedoen", "/advies Ja, dat mag onder de EUPL."):
         place.repo.comment("carla", number, words)
@@ -83,7 +90,7 @@ def test_where_nothing_may_be_due_nothing_is_read(place: Town) -> None:
 
 def test_what_changed_is_looked_at_although_its_event_got_lost(place: Town) -> None:
     first = place.send()
-    second = other(place)
+    second = unlike(place, "piet", "Inkoop en aanbesteden", "Wat staat in de eisen aan een leverancier?")
     quiet(place)
     place.repo.comment("emma", second, "/meedoen")
     lost(place)
@@ -128,6 +135,16 @@ def pair(place: Town) -> tuple[int, int]:
 
 def welcome(place: Town, number: int) -> str:
     return place.repo.comments(number)[0].body
+
+
+def test_where_very_many_wait_all_are_looked_at(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading them by their numbers would take more requests than reading them all."""
+    monkeypatch.setattr(reading, "MOST_WAITING", 0)
+    number, other = place.send(), place.send("piet", topics=["Inkoop en aanbesteden"])
+    place.play()
+    advised(place, number)
+    quiet(place)
+    assert read(place) == {number, other}
 
 
 def test_who_points_to_a_casus_tells_of_its_change(place: Town, pair: tuple[int, int]) -> None:
@@ -206,6 +223,50 @@ def test_a_change_that_moves_no_date_is_found_by_the_look_of_the_next_day(place:
     place.box.advance(DAY)
     assert read(place) == {number}
     assert "carla" in place.repo.issue(number).assignees
+
+
+def test_what_failed_in_a_whole_look_is_done_by_the_next_sweep(place: Town) -> None:
+    number = place.send()
+    quiet(place)
+    before = place.repo.state.issues[number].updated_at
+    place.repo.comment("carla", number, "/meedoen")
+    lost(place)
+    place.box.advance(DAY)
+    place.box.faults = refusing("addAssigneesToAssignable")
+    assert place.sweep().has_failed
+    place.box.faults = None
+    place.repo.state.issues[number].updated_at = before  # as if nothing had been written there
+    place.box.advance(5 * HOUR)
+    assert read(place) == {number}
+    assert "carla" in place.repo.issue(number).assignees
+
+
+def test_where_very_much_changed_all_are_looked_at(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(casussen, "MOST_NEWS", 1)
+    numbers = [
+        place.send(),
+        unlike(place, "piet", "Inkoop en aanbesteden", "Wat staat in de eisen aan een leverancier?"),
+        unlike(place, "emma", "Veilig publiceren", "Hoe haal je sleutels uit oude versies?"),
+    ]
+    quiet(place)
+    place.repo.comment("olga", numbers[1], "Iemand?")
+    lost(place)
+    assert read(place) == {numbers[1]}
+    place.repo.comment("olga", numbers[0], "Iemand?")
+    lost(place)
+    assert read(place) == set(numbers)
+
+
+def test_what_is_from_before_us_is_told_of_all_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "FEW", 0)
+    with town(tmp_path, f"{ALL_ON}since: 2026-11-20\n") as place:
+        place.leaves_out = True
+        for old in repeated(place, place.send(), 2):
+            there = place.repo.state.issues[old]
+            there.created_at = there.updated_at = place.box.now - 60 * DAY
+        quiet(place)
+        outcome = place.sweep()
+        assert any("2 open issues" in each for each in outcome.summary.notes), outcome.summary.notes
 
 
 def test_a_look_that_came_to_no_end_is_begun_again(place: Town, monkeypatch: pytest.MonkeyPatch) -> None:

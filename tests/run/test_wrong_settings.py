@@ -19,6 +19,7 @@ from ospo_automation.core.primitives import front, yaml_lines
 from ospo_automation.core.primitives.errors import BadConfig, Fault
 from ospo_automation.core.primitives.section import NamedSection, Section
 from ospo_automation.core.primitives.wanted import Wanted
+from ospo_automation.run import for_making
 from ospo_automation.run.configuration import Configuration
 from ospo_automation.site import content
 from tests.given import configured
@@ -127,7 +128,7 @@ ROOTS = (
     Root(importing.Meanings, "import.yml", read_as_it_is),
 )
 # Made by us and never by an adopter: the demo's story, and the options of our own forms.
-OURS = {forms.Option, forms.FormChoices, forms.Spoken, forms.Vocabulary}
+OURS = {forms.Option, forms.FormChoices, forms.Spoken, forms.Vocabulary, for_making._Seen}
 
 
 def right(wanted: Wanted) -> Any:

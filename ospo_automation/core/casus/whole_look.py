@@ -20,6 +20,9 @@ from ..github.ours import Ours
 
 LOOKED = "looked"
 FEW = 100  # open casussen: of so many all are looked at each hour, which takes a request or two
+MOST_WAITING = (
+    300  # casussen that are due in each sweep; where they are more, one isn't spared much by leaving others out
+)
 BEFORE = timedelta(days=1, minutes=10)
 """How long before a look what changed is due all day: some of what we wait for lasts a day, and clocks differ."""
 MOST_REMEMBERED = 15_000  # characters of a comment, as the asks of the week

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -82,7 +82,7 @@ def _begin_alike(one: str, other: str) -> bool:
     return (shorter if same is None else same) >= max(_BEGINNING, shorter - _MOST_OF_AN_ENDING)
 
 
-def doubled(words: Sequence[str], first: Container[str] | None = None) -> Iterator[str]:
+def doubled(words: Sequence[str], first: Collection[str] | None = None) -> Iterator[str]:
     """Two words that follow each other, also past words that say nothing, written as in the lists: `open_overheid`.
 
     With `first` only those that begin with one of these.

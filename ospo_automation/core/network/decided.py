@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cache, cached_property
 from typing import Annotated, Any, Literal, TypeVar, get_args
@@ -202,7 +202,7 @@ Defaults = Callable[[str], Mapping[str, Any]]
 
 
 def load(
-    text: str, *, model: type[Network], defaults: Defaults, file: str = FILE, unread: Container[str] = ()
+    text: str, *, model: type[Network], defaults: Defaults, file: str = FILE, unread: Collection[str] = ()
 ) -> Network:
     """Reads the configuration. `defaults` gives the words of a language for labels; sections in `unread` aren't read.
 
