@@ -68,7 +68,7 @@ class Above:
         return all(_is_same(each, writer) for each in self.ordered.get((first, below[0]), ()))
 
     def _is_copied(self, row: str, writer: Person | None) -> bool:
-        return _is_sentence(row) and not _is_same(self.said[row][0], writer)
+        return _is_sentence(row) and not any(_is_same(each, writer) for each in self.said.get(row, ())[:1])
 
     def _others(self, row: str, writer: Person | None) -> list[Person | None]:
         return [each for each in self.said.get(row, ()) if not _is_same(each, writer)]
