@@ -33,20 +33,6 @@ class AtOnce:
     def __init__(self, queries: Queries, portions: Portions, issues: Issues) -> None:
         self._queries, self._portions, self._issues = queries, portions, issues
 
-    def together(self, numbers: Sequence[int]) -> None:
-        one, two, three = [*numbers, numbers[0], numbers[0]][:3]
-        try:
-            found = self._queries.asked("together", *FRAGMENTS, one=one, two=two, three=three)
-        except (Gone, TooMuch):  # one of them was deleted, and GitHub doesn't say which; or together they are too much
-            for number in numbers:
-                with suppress(Gone):
-                    self._issues.look(number)
-            return
-        repository = found["repository"]
-        for node in (repository[name] for name in ("one", "two", "three")):
-            if node is not None and node["repository"]["nameWithOwner"] == repository["nameWithOwner"]:
-                self._issues.keep_all(node)
-
     def by_id(self, chosen: Mapping[str, int]) -> list[Trouble]:
         """Reads issues by id, with their numbers, in as many requests as it takes; why GitHub doesn't give some."""
         return [

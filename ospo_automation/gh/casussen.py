@@ -306,9 +306,9 @@ class Casussen:
             unread = [
                 number for number in numbers if number not in self._issues.known or number not in self._issues.said
             ]
-            for some in (unread[index : index + 3] for index in range(0, len(unread), 3)):
-                self._at_once.together(some)
-        if self.open_read is not None:
+            if missed := self._at_once.by_number(unread):
+                raise missed[0]
+        else:
             return [number for number in numbers if number in self._open]
         there = [number for number in numbers if number in self._issues.known]
         return [number for number in there if self._issues.known[number].is_open] if self.leaves_out else there

@@ -308,7 +308,7 @@ def test_casussen_that_are_too_much_together_are_read_one_by_one(lively: Town) -
     reader = reader_of(lively)
     stub = Stub(
         reader.connection.client.requester,
-        lambda _, __, sent: "query Together(" in str(sent),
+        lambda _, __, sent: "query Numbered(" in str(sent),
         *[TOO_MUCH] * (3 + PATIENCE),
     )
     assert reader.together([4, 5, 6]) == [4, 5, 6]

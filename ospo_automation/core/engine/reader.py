@@ -151,7 +151,7 @@ class Reader(Protocol):
         """The numbers of all issues that this run has read with all their comments."""
 
     def together(self, numbers: Collection[int]) -> Sequence[int]:
-        """Which of these issues are there, each read with its comments; three take one request.
+        """Which of these issues are there, each read with its comments; 25 take one request.
 
         In a sweep, which has read all open casussen, these are the open ones.
         """
