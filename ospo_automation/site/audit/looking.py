@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _NOT_PAGES = (f"{BLOG}/", "404.html")
 _LOC = re.compile(r"<loc>([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?")
 _FRONT_KEY = {"title": "title:", "description": "description:", "review": "review:", "date": "date:"}
+_SOME = Page(path="", kind=PageKind.PAGE)
 _IN_TEXT = ("link_", "anchor_", "image_", "heading_", "foreign")  # rules that are about something that stands there
 
 
@@ -89,17 +90,17 @@ def _looked(
         if (each := gleaned.get(name)) is not None and each.seen is not None
     }
     new = [each for each in known if each[0] not in there]
-    others = dict(zip((name for name, _ in new), in_parallel(partial(_look, html, address), new), strict=True))
+    looks = in_parallel(partial(_look, html, address), [name for name, _ in new])
+    others = {name: (replace(seen, page=page), found) for (name, page), (seen, found) in zip(new, looks, strict=True)}
     return [there.get(name) or others[name] for name, _ in known]
 
 
-def _look(html: Path, address: str, known: tuple[str, Page]) -> tuple[Seen, Sequence[str]]:
-    """What is seen of a page, and what it would fetch from elsewhere."""
-    name, page = known
+def _look(html: Path, address: str, name: str) -> tuple[Seen, Sequence[str]]:
+    """What is seen of a page, whichever it is, and what it would fetch from elsewhere."""
     text = (html / name).read_text(encoding="utf-8", errors="replace")
     tree = LexborHTMLParser(flattened(text))
     targets = list(foreign_in(tree, address))
-    return seen_in(tree, page), targets
+    return seen_in(tree, _SOME), targets
 
 
 def _guessed(root: Path, place: str) -> str:
@@ -128,14 +129,14 @@ def _reviews(root: Path, pages: Iterable[Page]) -> dict[str, date | None]:
     found: dict[str, date | None] = {}
     for page in pages:
         if page.kind is PageKind.LESSON and page.source:
-            line = re.search(r"^review:\s*[\"']?(\d{4}-\d\d-\d\d)", _text(root / page.source), re.MULTILINE)
+            line = re.search(r"^review:\s*[\"']?(\d{4}-\d\d-\d\d)", _read(root / page.source), re.MULTILINE)
             found[page.source] = date.fromisoformat(line[1]) if line else None
     return found
 
 
 def _placed(findings: Iterable[Finding], root: Path) -> Iterator[Finding]:
     """Each with the line in its source that has to be changed."""
-    for each in findings:
+    for each in sorted(findings, key=lambda found: found.file):
         if not each.file:
             yield each
             continue
@@ -162,8 +163,12 @@ def _needles(finding: Finding) -> Iterator[str]:
     yield target.rstrip("/").rpartition("/")[2]
 
 
-@cache
+@lru_cache(maxsize=1)  # those of one file come after each other
 def _text(file: Path) -> str:
+    return _read(file)
+
+
+def _read(file: Path) -> str:
     return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
 
 

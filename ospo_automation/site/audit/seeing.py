@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from sys import intern
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -25,7 +26,7 @@ _OWN_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.
 """Words that are common in one of the two languages and unknown in the other."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link in the article; those in menus are the engine's. `name` is what is read out."""
 
@@ -33,9 +34,12 @@ class Link:
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Seen:
-    """`dutch` and `english` count words that only that language has. `headings` are levels with their text."""
+    """`dutch` and `english` count words that only that language has. `headings` are levels with their text.
+
+    Thousands of these are held at once, so what many pages have is held once.
+    """
 
     page: Page
     language: str = ""
@@ -55,7 +59,7 @@ class Seen:
     dutch: int = 0
     english: int = 0
     has_date: bool = False
-    sketch: frozenset[int] = frozenset()
+    sketch: tuple[int, ...] = ()
 
     @property
     def place(self) -> str:
@@ -87,10 +91,10 @@ def seen_in(tree: LexborHTMLParser, page: Page) -> Seen:
         has_feed=bool(head.get("feed")),
         data=tuple(node.text() for node in tree.css('script[type="application/ld+json"]')),
         headings=tuple(
-            (int(str(node.tag)[1]), _text(node)) for node in tree.css("h1,h2,h3,h4,h5,h6") if _is_shown(node)
+            (int(str(node.tag)[1]), intern(_text(node))) for node in tree.css("h1,h2,h3,h4,h5,h6") if _is_shown(node)
         ),
         links=links,
-        ids=frozenset(str(node.attributes.get("id")) for node in tree.css("[id]")),
+        ids=frozenset(intern(str(node.attributes.get("id"))) for node in tree.css("[id]")),
         images_without_alt=tuple(
             str(node.attributes.get("src") or "") for node in tree.css("img") if "alt" not in node.attributes
         ),
@@ -129,7 +133,8 @@ def _is_shown(node: LexborNode) -> bool:
 
 
 def _links(article: LexborNode) -> list[Link]:
-    return [Link(str(node.attributes.get("href") or ""), _name(node)) for node in article.css("a[href]")]
+    found = article.css("a[href]")
+    return [Link(intern(str(node.attributes.get("href") or "")), intern(_name(node))) for node in found]
 
 
 def _name(node: LexborNode) -> str:
@@ -156,7 +161,7 @@ def _number(word: str) -> int:
     return zlib.crc32(word.encode())
 
 
-def _sketch(words: list[str]) -> frozenset[int]:
+def _sketch(words: list[str]) -> tuple[int, ...]:
     numbers = list(map(_number, words))
     runs = zip(*(numbers[at:] for at in range(SHINGLE)), strict=False)
-    return frozenset(sorted(set(map(hash, runs)))[:SKETCH])
+    return tuple(sorted(set(map(hash, runs)))[:SKETCH])
