@@ -121,7 +121,7 @@ def test_what_is_done_apart_is_given_or_raised_here() -> None:
     assert apart(os.getpid) != here
     with pytest.raises(BadConfig) as told:
         apart(wrong)
-    assert told.value.faults == (fault,)
+    assert (told.value.faults, str(told.value)) == ((fault,), str(fault))
     with pytest.raises(ChildProcessError):
         apart(ends)
 

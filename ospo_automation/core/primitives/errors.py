@@ -32,6 +32,10 @@ class BadConfig(Exception):
         self.faults = tuple(sorted(faults))
         super().__init__("\n".join(map(str, self.faults)))
 
+    def __reduce__(self) -> tuple[type[BadConfig], tuple[tuple[Fault, ...]]]:
+        """Told by another process it is the same: by itself an error is made anew from its text."""
+        return type(self), (self.faults,)
+
 
 @dataclass
 class Refused(Exception):
