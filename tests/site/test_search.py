@@ -84,6 +84,13 @@ def test_every_form_of_a_word_leads_to_its_pages_also_in_a_later_part(tmp_path: 
     assert [each[1] for part in shown for each in part] == [each.place for each in entries]
 
 
+def test_the_page_that_names_all_others_is_known_as_such(tmp_path: Path) -> None:
+    network = network_of(write(tmp_path))[0]
+    entries = [Entry(Searched("inkoop", "", (), "inkoop 1"), place, "page") for place in ("a/", "", "b/")]
+    known = [json.loads(packed(some, network, "")["words.json"])["home"] for some in (entries, entries[2:])]
+    assert known == [1, None]
+
+
 def test_the_first_search_among_200_pages_takes_little(tmp_path: Path) -> None:
     """As many different words as pages of some six hundred have, a few often and most hardly ever."""
     random = Random(23)  # noqa: S311  (the same pages each time)
