@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from ..incoming.mail_lines import plain_row
+from .broken_quotes import Joined
 from .issue import Comment
 from .person import Person
 
@@ -81,11 +82,17 @@ def unrepeated(comments: Sequence[Comment], author: Person | None, text: str) ->
     if not any(each.by_mail for each in comments):
         return tuple(comments)
     above, found = Above(), dict[int, Comment]()
+    joined = Joined.of({each.id: each.body for each in comments if each.by_mail})
     above.add(author, text)
+    joined.add(author, text)
     for each in sorted(comments, key=lambda one: one.id):
-        repeats = above.repeated_in(each) if each.by_mail else frozenset[str]()
-        found[each.id] = replace(each, repeats=repeats) if repeats else each
+        repeats = doubted = frozenset[str]()
+        if each.by_mail:
+            repeats = above.repeated_in(each) | joined.broken_in(each.id, each.author, _rows(each.words))
+            doubted = joined.doubted_in(each.id) - repeats
+        found[each.id] = replace(each, repeats=repeats, doubted=doubted) if repeats or doubted else each
         above.add(each.author, each.words)  # without greetings, which are everybody's
+        joined.add(each.author, each.body)
     return tuple(found[each.id] for each in comments)
 
 

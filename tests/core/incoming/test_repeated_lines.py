@@ -8,7 +8,8 @@ import pytest
 
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.repeated_lines import unrepeated
-from tests.given import OWNER, comment
+from ospo_automation.core.incoming.slash import How
+from tests.given import BOT, OWNER, comment
 
 EVIL = Person("evil", 666)
 SAID = "Ik zou het zo doen:\n\n/intrekken\n\nSucces ermee"
@@ -98,3 +99,61 @@ def test_words_that_somebody_says_after_their_writer_bring_no_command() -> None:
     theirs = [comment(sentence, OWNER, id_=9), comment(f"{sentence}\n\n/intrekken", EVIL, id_=10)]
     mail = comment(f"Bedankt!\n\n{sentence}\n\n/intrekken", OWNER, id_=11, by_mail=True)
     assert unrepeated([*theirs, mail], None, "")[-1].given.lines == ()
+
+
+LONG = "Dat zou ik anders doen dan je schrijft, kijk eens bij de buren en {} https://example.org/een-heel-lang-adres"
+OF_BOT = "Iets aanvullen? Schrijf het gewoon hieronder. Niet meer nodig? `{}`. Alles wat je kunt doen: `/hulp`."
+WROTE = "Op di 24 nov 2026 om 10:00 schreef evil <notifications@github.com>:\n"
+
+
+def broken_anew(text: str, word: str, *, marks: str = "> ") -> str:
+    """As programs do that break a line anew behind their mark, so that its rest has none."""
+    before, _, after = text.replace("`", "").partition(word)
+    return f"{marks}{before.rstrip()}\n{word}{after[:1].strip()}\n{marks}{after[1:].strip()}"
+
+
+@pytest.mark.parametrize("word", ["/intrekken", "/niet-publiceren", "geholpen"])
+@pytest.mark.parametrize(("text", "who"), [(LONG, EVIL), (OF_BOT, BOT), (LONG, OWNER)])
+def test_nor_what_a_program_broke_anew_so_that_a_part_has_no_mark(text: str, who: Person, word: str) -> None:
+    said = comment(text.format(word), who, id_=10)
+    body = f"Bedankt, ik kijk ernaar.\n\n{WROTE}{broken_anew(said.body, word)}"
+    answer = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1]
+    assert answer.given.lines == ()
+    assert answer.words == "Bedankt, ik kijk ernaar."
+    assert answer.is_cut
+
+
+@pytest.mark.parametrize(("text", "who"), [(LONG, EVIL), (OF_BOT, BOT)])
+def test_nor_where_it_marks_nothing_at_all(text: str, who: Person) -> None:
+    said = comment(text.format("/intrekken"), who, id_=10)
+    body = f"Bedankt, ik kijk ernaar.\n\n{broken_anew(said.body, '/intrekken', marks='')}"
+    answer = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1]
+    assert all(line.how is not How.DONE for line in answer.given.lines)
+
+
+def test_nor_where_what_stands_before_it_is_a_link() -> None:
+    text = "Kijk eens bij [de buren](https://example.org/een-adres) en [lees dat](https://example.org/x) /intrekken"
+    for quoted in (
+        "> Kijk eens bij de buren <https://example.org/een-adres> en lees dat",
+        "> Kijk eens bij\n> lees dat",
+    ):
+        body = f"Bedankt.\n\n{WROTE}{quoted}\n/intrekken"
+        said = [comment(text, EVIL, id_=10), comment(body, OWNER, id_=11, by_mail=True)]
+        assert [line.how for line in unrepeated(said, None, "")[-1].given.lines] in ([], [How.MISPLACED])
+
+
+@pytest.mark.parametrize("left", ["", "Iets heel anders."])
+def test_a_command_below_a_quote_of_what_is_gone_is_told_of_and_not_done(left: str) -> None:
+    """Whoever wrote it can take it away as soon as the mail with it is sent."""
+    body = f"Bedankt, ik kijk ernaar.\n\n{WROTE}{broken_anew(LONG.format('/intrekken'), '/intrekken')}"
+    answer = comment(body, OWNER, id_=11, by_mail=True)
+    [line] = unrepeated([*([comment(left, EVIL, id_=10)] if left else []), answer], None, "")[-1].given.lines
+    assert (line.name, line.how) == ("intrekken", How.MISPLACED)
+
+
+def test_what_somebody_writes_below_a_line_that_they_quote_is_theirs() -> None:
+    said = comment(f"Dit is een lange regel waarna de vraag komt, dus\nwil je dit nog?\n\n{LONG}", EVIL, id_=10)
+    for quoted in ("> wil je dit nog?", "> Dit is een lange regel\n> waarna de vraag komt, dus wil je dit nog?"):
+        body = f"{WROTE}{quoted}\n/intrekken\n\nGroet"
+        [line] = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.lines
+        assert (line.name, line.how) == ("intrekken", How.DONE)
