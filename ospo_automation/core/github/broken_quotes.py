@@ -20,6 +20,8 @@ _MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
 _MARKED = 3  # words of marked lines that tell whether the next one goes on with them
 _UNMARKED = 5  # of one without a mark: as many as two people don't happen to write before the same word
 _BEHIND = 3  # words of the line itself
+_SHORT = 4  # words
+_SENTENCES = re.compile(r"(?<=[.?!:])\s+")
 Words = tuple[str, ...]
 _NO_WORDS: tuple[Words, Words] = ((), ())
 
@@ -28,7 +30,8 @@ _NO_WORDS: tuple[Words, Words] = ((), ())
 class GoingOn:
     """A line that may go on with that of somebody else: its own `row`, the `readings` of what then stands there
     together, and what stands `above` it. `is_next`: it may only where the line above it does. `is_marked`: a mark of a
-    quote stands above it, so that it may repeat what its writer said earlier as well.
+    quote stands above it, so that it may repeat what its writer said earlier as well. `is_short`: it is a command, or
+    no more than a word that decides something, such as a bare yes.
     """
 
     row: str
@@ -36,7 +39,7 @@ class GoingOn:
     above: frozenset[Words]
     is_next: bool
     is_marked: bool
-    is_command: bool
+    is_short: bool
 
 
 def going_on(body: str) -> Iterator[GoingOn]:
@@ -50,21 +53,19 @@ def going_on(body: str) -> Iterator[GoingOn]:
         elif not words[0]:
             before, was_marked, is_next = _NO_WORDS, False, False
         elif was_marked:
-            yield _going_on(line, before, words, _MARKED, is_next=is_next, is_command=is_command)
+            yield _going_on(line, before, words, _MARKED, is_next=is_next)
             before, is_next = _joined(before, words), True
         else:
             if is_command and len(before[0]) >= _UNMARKED:
-                yield _going_on(line, before, words, _UNMARKED, is_next=False, is_command=True)
+                yield _going_on(line, before, words, _UNMARKED, is_next=False)
             before = words
 
 
-def _going_on(
-    line: str, before: Sequence[Words], words: Sequence[Words], most: int, *, is_next: bool, is_command: bool
-) -> GoingOn:
+def _going_on(line: str, before: Sequence[Words], words: Sequence[Words], most: int, *, is_next: bool) -> GoingOn:
     above = [each[-most:] for each in before]
     readings = (one + other[:_BEHIND] for one, other in zip(above, words, strict=True) if one and other)
-    tails, is_marked = frozenset(filter(None, above)), most == _MARKED
-    return GoingOn(plain_row(line), frozenset(readings), tails, is_next, is_marked, is_command)
+    tails, is_short = frozenset(filter(None, above)), len(words[0]) <= _SHORT or _MAY_COMMAND.match(line) is not None
+    return GoingOn(plain_row(line), frozenset(readings), tails, is_next, most == _MARKED, is_short)
 
 
 def _read(line: str) -> tuple[Words, Words]:
@@ -95,14 +96,15 @@ class Joined:
         mails = {id_: [*going_on(body)] for id_, body in bodies.items()}
         lines = [each for mail in mails.values() for each in mail]
         wanted = frozenset(words for each in lines for words in each.readings)
-        tails = frozenset(words for each in lines if each.is_command for words in each.above)
+        tails = frozenset(words for each in lines if each.is_short for words in each.above)
         return cls(mails, wanted, tails)
 
     def add(self, author: Person | None, text: str) -> None:
         """With what somebody said."""
         if not self.wanted:
             return
-        for reading in zip(*(_read(line) for line in text.splitlines()), strict=True):
+        lines = (part for line in text.splitlines() for part in _SENTENCES.split(line))
+        for reading in zip(*map(_read, lines), strict=True):
             words: list[str] = []
             for line in reading:
                 words += line
@@ -126,10 +128,10 @@ class Joined:
         return frozenset(row for row, times in found.items() if times >= max(1, there[row]))
 
     def doubted_in(self, id_: int) -> frozenset[str]:
-        """Commands below a marked line that ends where nobody's line does: what it repeats may have been changed since,
-        or be gone, and have gone on with that command.
+        """Commands and bare words below a marked line that ends where nobody's sentence does: what it repeats may have
+        been changed since, or be gone, and have gone on with those.
         """
-        lines = (each for each in self.mails.get(id_, ()) if each.is_command and each.is_marked and not each.is_next)
+        lines = (each for each in self.mails.get(id_, ()) if each.is_short and each.is_marked and not each.is_next)
         return frozenset(each.row for each in lines if each.above and self.ended.isdisjoint(each.above))
 
     def _is_said(self, line: GoingOn, writer: Person | None) -> bool:

@@ -84,7 +84,7 @@ class Comment:
     the mail that it answers and what stands below a letter are left out. `doubt`: why it isn't surely ours, where it
     stands under our account. `belongs`: GitHub says that its writer owns the repository, or is a
     member or collaborator. `repeats` are lines of a mail that are somebody else's, and only stand there once more,
-    `doubted` those that may be: a command there is told of, and not carried out.
+    `doubted` those that may be: a command there is told of, and not carried out, and a bare word decides nothing.
     """
 
     id: int

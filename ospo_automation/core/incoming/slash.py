@@ -106,13 +106,16 @@ def given(text: str) -> Given:
 
 
 def doubting(found: Given, text: str, doubted: Collection[str]) -> Given:
-    """The same, but that commands on `doubted` lines are only told of: they may be somebody else's."""
+    """The same, but that commands on `doubted` lines are only told of, and what else stands there decides nothing: it
+    may be somebody else's.
+    """
     rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines = (
         replace(line, how=How.MISPLACED) if line.how is How.DONE and plain_row(rows[line.row]) in doubted else line
         for line in found.lines
     )
-    return replace(found, lines=tuple(lines))
+    rest = (line for line in found.rest.split("\n") if plain_row(line) not in doubted)
+    return replace(found, lines=tuple(lines), rest="\n".join(rest).strip())
 
 
 def lines(text: str) -> list[Line]:

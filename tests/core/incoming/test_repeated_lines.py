@@ -8,6 +8,7 @@ import pytest
 
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.repeated_lines import unrepeated
+from ospo_automation.core.incoming.plain_words import approves
 from ospo_automation.core.incoming.slash import How
 from tests.given import BOT, OWNER, comment
 
@@ -149,6 +150,9 @@ def test_a_command_below_a_quote_of_what_is_gone_is_told_of_and_not_done(left: s
     answer = comment(body, OWNER, id_=11, by_mail=True)
     [line] = unrepeated([*([comment(left, EVIL, id_=10)] if left else []), answer], None, "")[-1].given.lines
     assert (line.name, line.how) == ("intrekken", How.MISPLACED)
+    body = f"Dank je.\n\n{WROTE}{broken_anew(LONG.format('akkoord'), 'akkoord')}"
+    before = [comment(left, EVIL, id_=10)] if left else []
+    assert not approves(unrepeated([*before, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.rest)
 
 
 def test_what_somebody_writes_below_a_line_that_they_quote_is_theirs() -> None:
@@ -157,3 +161,5 @@ def test_what_somebody_writes_below_a_line_that_they_quote_is_theirs() -> None:
         body = f"{WROTE}{quoted}\n/intrekken\n\nGroet"
         [line] = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.lines
         assert (line.name, line.how) == ("intrekken", How.DONE)
+        body = f"{WROTE}{quoted}\nakkoord\n\nGroet"
+        assert approves(unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.rest)
