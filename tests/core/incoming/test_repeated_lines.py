@@ -163,3 +163,11 @@ def test_what_somebody_writes_below_a_line_that_they_quote_is_theirs() -> None:
         assert (line.name, line.how) == ("intrekken", How.DONE)
         body = f"{WROTE}{quoted}\nakkoord\n\nGroet"
         assert approves(unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.rest)
+
+
+def test_who_happens_to_write_a_sentence_of_others_hears_that_their_command_was_not_done() -> None:
+    sentence = "Dank je wel voor het meedenken."
+    theirs = [comment(sentence, EVIL, id_=8), comment("Ik doe mee.\n/geholpen\nTot dan.", EVIL, id_=9)]
+    mail = f"Hoi allemaal,\n\n{sentence}\n\n/geholpen\n\nMooi zo."
+    answer = unrepeated([*theirs, comment(mail, OWNER, id_=11, by_mail=True)], None, "")[-1]
+    assert [(line.name, line.how) for line in answer.given.lines] == [("geholpen", How.MISPLACED)]
