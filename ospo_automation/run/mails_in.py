@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .brought import Bringer
 
 MOST_READ = 200  # mails in one look; the next takes the rest
+FOR_GOING_ON = 2  # a part of those: the others are for who writes for the first time, however many go on
 _TIES = ("message-id", "from", "to", "in-reply-to", "references", "subject")
 
 
@@ -117,11 +118,15 @@ class Incoming:
                 begins.append(each)
         known = {each.address for each in self.memory.talks.values()}
         order = in_turn([sender_in(each) for each in begins], known)
+        by_person = in_turns(going_on, sender_in)
+        by_domain = in_turns(by_person, lambda each: domain_of(sender_in(each)))  # who has one has many addresses
+        most = MOST_READ // FOR_GOING_ON
         every = [
-            *((each, None, False) for each in in_turns(going_on, sender_in)),
+            *((each, None, False) for each in by_domain[:most]),
             *((each, Folder.PUBLIC, False) for each in wanted),
             *((each, Folder.EXPERTS, False) for each in self.memory.unlisted()),
             *((begins[at], None, True) for at in order),
+            *((each, None, False) for each in by_domain[most:]),
             *((each, None, False) for each in too_many),
         ]
         if len(every) > MOST_READ:

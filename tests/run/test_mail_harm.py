@@ -135,6 +135,27 @@ def test_nobody_floods_a_casus_or_keeps_others_waiting(mail: Mail, monkeypatch: 
     assert len(mail.place.box.requests) < 60
 
 
+def test_whoever_goes_on_from_many_addresses_keeps_no_other_waiting(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Conversations of a domain can grow over weeks, and all go on in the same hour."""
+    monkeypatch.setattr("ospo_automation.run.mails_in.MOST_READ", 12)
+    hers = [f"Eve <eve{each}@kwaad.example>" for each in range(8)]
+    for each in hers:
+        mail.write(QUESTION, sender=each)
+    mail.look_alone()
+    mail.write(ASKED)
+    mail.look_alone()
+    shown = {each.to: each for each in mail.got()}
+    for each in hers * 2:
+        mail.write("Kunnen jullie dat nog eens uitleggen, in andere woorden?", sender=each, answers=shown[each[5:-1],])
+    mail.write("akkoord", answers=shown[JOS,])
+    mail.write(QUESTION, sender="Ann <ann@dorp.example>")
+    report = mail.look_alone()
+    assert report.counts["opened"] == 1, "of each domain one has its turn before another of the same"
+    assert ("ann@dorp.example",) in [each.to for each in mail.got()], "nor does who asks for the first time"
+
+
 def test_no_token_of_a_conversation_is_in_public_words(mail: Mail) -> None:
     mail.write("Kunnen jullie me bellen?", subject="Even bellen")
     mail.look_alone()
