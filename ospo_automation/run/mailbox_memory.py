@@ -5,6 +5,7 @@ Whatever is put there has an id that is the same whenever it is made anew, so th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -246,6 +247,15 @@ class Memory:
         since = self.now - DAY
         talks = (each for each in self.talks.values() if domain_of(each.address) == domain)
         return sum(one.at > since and one.kind is not Kind.NOTED for each in talks for one in each.sent)
+
+    def used_today(self, share: int) -> int:
+        """How much of what we send in a day is used up: of one domain no more than its `share` counts."""
+        since = self.now - DAY
+        of_domain: Counter[str] = Counter()
+        for talk in self.talks.values():
+            sent = sum(one.at > since and one.kind is not Kind.NOTED for one in talk.sent)
+            of_domain[domain_of(talk.address)] += sent
+        return sum(min(count, share) for count in of_domain.values())
 
     def told_today(self) -> int:
         """To how many mails we answered that a person reads them."""

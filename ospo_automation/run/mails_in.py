@@ -17,7 +17,7 @@ from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received, Vouched
 from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
-from ..core.correspondence.turns_of_senders import FEWEST, crowded, domain_of, in_turn, is_beside, share
+from ..core.correspondence.turns_of_senders import FEWEST, MOST_SHARES, crowded, domain_of, in_turn, is_beside, share
 from ..core.knowledge.digests import Settings as Digests
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
@@ -136,7 +136,7 @@ class Incoming:
     def _is_full(self, stored: Stored) -> bool:
         """Whether who begins a conversation waits until tomorrow: so much went out, to all or to their domain."""
         most = self.mails.settings.most_a_day
-        if self.memory.sent_today() >= most:
+        if self.memory.used_today(share(most)) >= most:
             return True
         return domain_of(sender_in(stored)) in crowded(self.memory.begun_today(), most)
 
@@ -195,12 +195,14 @@ class Incoming:
 
     def _gets_no_more(self, sender: str, begun: MailThread | None) -> bool:
         """Whether so much went to an address today, or was done for it. Where their domain had its share of the day,
-        two mails are enough: what it takes to have a question online.
+        two mails are enough: what it takes to have a question online. Where it had twice that, a person answers.
         """
         memory = self.memory
-        sent = memory.sent_today(sender, within=begun)
-        is_crowded = memory.sent_today_to(domain_of(sender)) >= share(self.mails.settings.most_a_day)
-        most = FEWEST if is_crowded else MOST_TO_ONE
+        sent, of_domain = memory.sent_today(sender, within=begun), memory.sent_today_to(domain_of(sender))
+        its_share = share(self.mails.settings.most_a_day)
+        if of_domain >= MOST_SHARES * its_share:
+            return True
+        most = FEWEST if of_domain >= its_share else MOST_TO_ONE
         return sent >= most or memory.posted_today(sender) >= MOST_OF_ONE
 
     def _hears_nothing(self, mail: Received) -> bool:

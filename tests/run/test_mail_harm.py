@@ -433,3 +433,27 @@ def test_who_writes_on_from_many_addresses_leaves_others_their_first_answer(tmp_
         told = [each.to[0] for each in mail.got()]
         assert told.count(JOS) == 1
         assert len(told) - 1 <= share(12) + len(senders)
+
+
+def test_conversations_that_somebody_gathered_for_days_use_up_no_day_of_others(tmp_path: Path) -> None:
+    """Of one domain some begin each day, and all go on on the same one: each of them has had its share by then."""
+    with mail_town(tmp_path, "  most_a_day: 12\n") as mail:
+        senders = [f"Eve <eve{each}@kwaad.example>" for each in range(4 * share(12))]
+        for day in range(4):
+            for each in senders[day * share(12) : (day + 1) * share(12)]:
+                mail.write(QUESTION, sender=each)
+            mail.look_alone()
+            mail.place.box.advance(timedelta(days=1, minutes=1))
+        shown = {each.to[0]: each for each in mail.got()}
+        assert len(shown) == len(senders)
+        before = len(mail.got())
+        for count in range(2):
+            for each in senders:
+                title = f"De titel moet zijn: Code delen met anderen {count}"
+                mail.write(title, sender=each, answers=shown[each[5:-1]])
+            mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        told = [each.to[0] for each in mail.got()[before:]]
+        assert told.count(JOS) == 1
+        assert len(told) <= 12, "nor do we send more than we may"

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from .mail_thread import MailThread
 
 FEWEST = 2  # first mails of one domain that are answered in a day
+MOST_SHARES = 2  # of a day's mails that go to one domain, however many conversations were begun from it before
 WEEK = timedelta(days=7)
 _PART = 4  # of what we send in a day, which one domain may get with its first mails
 
