@@ -11,7 +11,6 @@ from ..core.correspondence.draft import CasusDraft
 from ..core.correspondence.mail_experts import MailExpert, is_for_experts, to_ask
 from ..core.correspondence.mail_thread import OVER, Kind, MailThread
 from ..core.correspondence.telling import LESSON_TOLD, News, news_of, replied
-from ..core.correspondence.turns_of_senders import share
 from ..core.engine.effects import branch_of
 from ..core.github.event import Event
 from ..core.outgoing.letter_words import as_letter
@@ -99,7 +98,7 @@ class Telling:
             return
         now, number, most = self.memory.now, scene.number, self.mails.settings.most_a_day
         for each in to_ask(experts, list(self.memory.talks.values()), scene, now):
-            if self.memory.used_today(share(most)) >= most:
+            if self.memory.used_today(most) >= most:
                 return
             id_ = self.mails.seals.conversation(f"asked about {number}", each.address)
             talk = self.memory.talks.get(id_, MailThread(id_, each.address))

@@ -16,7 +16,7 @@ from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import Kind, MailThread, SentMail, conversations
 from ..core.correspondence.received import Received
 from ..core.correspondence.step import Note
-from ..core.correspondence.turns_of_senders import domain_of
+from ..core.correspondence.turns_of_senders import domain_of, used
 from ..core.knowledge.digests import Settings as Digests
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
@@ -248,14 +248,14 @@ class Memory:
         talks = (each for each in self.talks.values() if domain_of(each.address) == domain)
         return sum(one.at > since and one.kind is not Kind.NOTED for each in talks for one in each.sent)
 
-    def used_today(self, share: int) -> int:
-        """How much of what we send in a day is used up: of one domain no more than its `share` counts."""
+    def used_today(self, most: int, *, but_for: str = "") -> int:
+        """How much is used up of the `most` that we send in a day, by all domains or all but one."""
         since = self.now - DAY
         of_domain: Counter[str] = Counter()
         for talk in self.talks.values():
             sent = sum(one.at > since and one.kind is not Kind.NOTED for one in talk.sent)
             of_domain[domain_of(talk.address)] += sent
-        return sum(min(count, share) for count in of_domain.values())
+        return used((count for domain, count in of_domain.items() if domain != but_for), most)
 
     def told_today(self) -> int:
         """To how many mails we answered that a person reads them."""

@@ -134,11 +134,15 @@ class Incoming:
         yield from every[:MOST_READ]
 
     def _is_full(self, stored: Stored) -> bool:
-        """Whether who begins a conversation waits until tomorrow: so much went out, to all or to their domain."""
+        """Whether who begins a conversation waits until tomorrow: so much went out, to all or, of what others
+        left, to their domain.
+        """
         most = self.mails.settings.most_a_day
-        if self.memory.used_today(share(most)) >= most:
+        if self.memory.used_today(most) >= most:
             return True
-        return domain_of(sender_in(stored)) in crowded(self.memory.begun_today(), most)
+        domain = domain_of(sender_in(stored))
+        left = most - self.memory.used_today(most, but_for=domain)
+        return domain in crowded(self.memory.begun_today(), left)
 
     def _goes_on(self, stored: Stored) -> bool:
         """Whether its headers name one of our conversations, and the address with which that began."""

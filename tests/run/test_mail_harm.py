@@ -457,3 +457,13 @@ def test_conversations_that_somebody_gathered_for_days_use_up_no_day_of_others(t
         told = [each.to[0] for each in mail.got()[before:]]
         assert told.count(JOS) == 1
         assert len(told) <= 12, "nor do we send more than we may"
+
+
+def test_who_writes_from_a_handful_of_domains_leaves_something_of_the_day(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "  most_a_day: 24\n") as mail:
+        for each in range(4 * share(24)):
+            mail.write(QUESTION, sender=f"Eve <eve{each}@kwaad{each % 4}.example>")
+        mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        assert JOS in [each.to[0] for each in mail.got()]

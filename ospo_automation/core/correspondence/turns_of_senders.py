@@ -19,6 +19,16 @@ def share(most_a_day: int) -> int:
     return max(FEWEST, most_a_day // _PART)
 
 
+def used(counts: Iterable[int], most_a_day: int) -> int:
+    """How much of what we send in a day is used up by so many mails to each domain: of one counts no more than its
+    share of what those that got more left. However many domains somebody has, some of it stays for others.
+    """
+    total = 0
+    for count in sorted(counts, reverse=True):
+        total += min(count, share(most_a_day - total))
+    return total
+
+
 def domain_of(address: str) -> str:
     """As anybody can make many below a name of their own, that name: `a.b.example.org` is of `example.org`."""
     return ".".join(address.rpartition("@")[2].lower().split(".")[-2:])
@@ -39,7 +49,7 @@ def in_turn(senders: Sequence[str], known: Collection[str]) -> list[int]:
 
 
 def crowded(begun: Iterable[str], most_a_day: int) -> frozenset[str]:
-    """Domains that had their share, by the addresses with which we began to write today."""
+    """Domains that had their share of so many, by the addresses with which we began to write today."""
     counts = Counter(map(domain_of, begun))
     return frozenset(domain for domain, count in counts.items() if count >= share(most_a_day))
 
