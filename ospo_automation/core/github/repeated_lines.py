@@ -38,12 +38,9 @@ class Above:
     """Who said each line first, and who else did: of two people one is always another than who writes a mail."""
 
     said: dict[str, list[Person | None]] = field(default_factory=dict)
-    ordered: dict[tuple[str, str], list[Person | None]] = field(
-        default_factory=dict
-    )  # a command, and the line below it
-    announced: dict[tuple[str, str], list[Person | None]] = field(
-        default_factory=dict
-    )  # a line, and the command below it
+    # A command or a bare word, and the line below it; and a line, and such a one below that.
+    ordered: dict[tuple[str, str], list[Person | None]] = field(default_factory=dict)
+    announced: dict[tuple[str, str], list[Person | None]] = field(default_factory=dict)
 
     def add(self, author: Person | None, text: str) -> None:
         """With what somebody said; our own texts begin no line with a command, and are no one's."""
@@ -52,15 +49,16 @@ class Above:
         rows = [*_rows(text), ""]
         for row, below in pairwise(rows):
             _note(author, self.said.setdefault(row, []))
-            if _MAY_COMMAND.match(row):
+            if _decides(row):
                 _note(author, self.ordered.setdefault((row, below), []))
-            if _MAY_COMMAND.match(below):
+            if _decides(below):
                 _note(author, self.announced.setdefault((row, below), []))
 
     def repeated_in(self, mail: Comment) -> Repeated:
         """The lines of it that are somebody else's, where it surely repeats them: a whole sentence is, or a line says
         who wrote that and when. A command with which a mail begins its writer typed, unless it stands there once, above
-        the sentence above which somebody else had put it: some write below what they answer, or nothing at all.
+        the sentence above which somebody else had put it: some write below what they answer, or nothing at all. A bare
+        word, such as a yes, is somebody else's where it stands beside a line beside which they had put it.
 
         A sentence that its writer said first stays theirs, whoever says it after them: else anybody could take
         somebody's words away. It shows a repetition all the same: it may come back with somebody else's command.
@@ -77,14 +75,15 @@ class Above:
         if not (is_sure or has_head):
             return Repeated()
         own = {first} if self._is_typed(first, below, mail.author) else set[str]()
+        in_place = self._in_their_place((first, *below), mail.author)
         found = (row for row in theirs if _MAY_COMMAND.match(row) or self._is_copied(row, mail.author))
-        repeats = frozenset(found) - own
-        doubted = frozenset() if has_head else repeats - self._in_their_place((first, *below), mail.author)
+        repeats = frozenset((*found, *in_place)) - own
+        doubted = frozenset() if has_head else repeats - in_place
         doubted = frozenset(row for row in doubted if _MAY_COMMAND.match(row))
         return Repeated(repeats - doubted, doubted)
 
     def _in_their_place(self, rows: Sequence[str], writer: Person | None) -> frozenset[str]:
-        """Commands beside a line beside which somebody else had put them."""
+        """Commands and bare words beside a line beside which somebody else had put them."""
         found = set[str]()
         for above, below in pairwise(rows):
             if not (above and below):
@@ -95,7 +94,7 @@ class Above:
         return frozenset(found)
 
     def _is_typed(self, first: str, below: Sequence[str], writer: Person | None) -> bool:
-        if not _MAY_COMMAND.match(first) or first in below or not _is_long(below[0]):
+        if not _decides(first) or first in below or not _is_long(below[0]):
             return True
         return all(_is_same(each, writer) for each in self.ordered.get((first, below[0]), ()))
 
@@ -135,6 +134,11 @@ def _rows(text: str) -> Iterator[str]:
 def _is_sentence(row: str) -> bool:
     """Whether it is no command, and more than a word that anybody may say as well."""
     return _MAY_COMMAND.match(row) is None and _WORDS.search(row) is not None
+
+
+def _decides(row: str) -> bool:
+    """Whether it is a command, or so little that it may be an answer to anything."""
+    return bool(row) and not _is_sentence(row)
 
 
 def _is_long(row: str) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.repeated_lines import unrepeated
-from ospo_automation.core.incoming.plain_words import approves
+from ospo_automation.core.incoming.plain_words import agrees, approves, verdict
 from ospo_automation.core.incoming.slash import How
 from tests.given import BOT, OWNER, comment
 
@@ -171,3 +172,17 @@ def test_who_happens_to_write_a_sentence_of_others_hears_that_their_command_was_
     mail = f"Hoi allemaal,\n\n{sentence}\n\n/geholpen\n\nMooi zo."
     answer = unrepeated([*theirs, comment(mail, OWNER, id_=11, by_mail=True)], None, "")[-1]
     assert [(line.name, line.how) for line in answer.given.lines] == [("geholpen", How.MISPLACED)]
+
+
+@pytest.mark.parametrize("above", ["", ABOVE[2], ABOVE[4]])
+@pytest.mark.parametrize(("word", "decides"), [("akkoord", approves), ("**Geholpen**", verdict), ("ja", agrees)])
+def test_nor_does_a_bare_word_decide_where_somebody_else_had_put_it(
+    above: str, word: str, decides: Callable[[str], object]
+) -> None:
+    said = f"Ik zou dit zeggen als ik jou was:\n\n{word}\n\nMaar dat is natuurlijk aan jullie allemaal."
+    before = comment(said, EVIL, id_=10)
+    for mail in (f"Dank je.\n\n{above}{said}", f"{above.lstrip()}{said}\n\nDank je."):
+        answer = comment(mail, OWNER, id_=11, by_mail=True)
+        assert not decides(unrepeated([before, answer], None, "")[-1].given.rest)
+    own = comment(f"{word}\n\n{said}", OWNER, id_=11, by_mail=True)
+    assert decides(unrepeated([before, own], None, "")[-1].given.rest), "who means it has it twice"
