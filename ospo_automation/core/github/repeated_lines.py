@@ -11,6 +11,7 @@ from ..incoming.mail_lines import plain_row
 from .broken_quotes import Joined
 from .issue import Comment
 from .person import Person
+from .unknown_heads import below_unknown_head
 
 MOST_LINES = 2_000  # of one comment
 SENTENCE = 5  # words that two people don't happen to write on a line of their own
@@ -120,7 +121,7 @@ def unrepeated(comments: Sequence[Comment], author: Person | None, text: str) ->
         if each.by_mail:
             there = above.repeated_in(each)
             repeats = there.surely | joined.broken_in(each.id, each.author, _rows(each.words))
-            doubted = (there.doubted | joined.doubted_in(each.id)) - repeats
+            doubted = (there.doubted | joined.doubted_in(each.id) | below_unknown_head(each.body)) - repeats
         found[each.id] = replace(each, repeats=repeats, doubted=doubted) if repeats or doubted else each
         above.add(each.author, each.words)  # without greetings, which are everybody's
         joined.add(each.author, each.body)

@@ -186,3 +186,42 @@ def test_nor_does_a_bare_word_decide_where_somebody_else_had_put_it(
         assert not decides(unrepeated([before, answer], None, "")[-1].given.rest)
     own = comment(f"{word}\n\n{said}", OWNER, id_=11, by_mail=True)
     assert decides(unrepeated([before, own], None, "")[-1].given.rest), "who means it has it twice"
+
+
+HEADS = [  # of programs in languages whose words we don't know, and of some that say little
+    "Kimden: evil ***@***.***>\nGönderildi: 24 Kasım 2026 10:00\nKime: acme ***@***.***>\nKonu: Re: Mag?\n\n",
+    "Od: evil ***@***.***>\nDo: acme ***@***.***>\nTemat: Re: [acme/netwerk] Mag dit? (Issue #1)\n\n",
+    "evil ***@***.***>, 24 Kas 2026 Pzt, 10:00 tarihinde şunu yazdı:\n\n",
+    "2026年11月24日(月) 10:00 evil ***@***.***>:\n\n",
+    "24 nov. 2026, 10:00 door ***@***.***:\n",
+    "",
+]
+FOOT = "\n\n—\nReply to this email directly, or unsubscribe.\nYou are receiving this because you were mentioned.\n"
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_below_a_head_that_we_do_not_know_a_command_is_told_of_and_not_done(head: str) -> None:
+    """What it repeats may be gone, and then nothing else tells whose words those are."""
+    foot = "" if head else FOOT
+    found = ordered_how(f"Bedankt, ik kijk ernaar.\n\n{head}{SAID}{foot}")
+    assert found == [("intrekken", How.MISPLACED)]
+    assert ordered_how(f"/geholpen\n\n{head}{SAID}{foot}")[0] == ("geholpen", How.DONE)
+    assert ordered_how(f"/intrekken\n\n{head}{SAID}{foot}")[0] == ("intrekken", How.DONE)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        f"{WROTE}> Mag dit?\n\nNee.\n\n/intrekken",
+        "Bel me morgen om 10:00.\n\n/intrekken",
+        "Wie: Jan\nWaar: Utrecht\nWanneer: 10:00\n\n/intrekken",
+        f"/intrekken{FOOT}",
+    ],
+)
+def test_other_lines_of_a_mail_are_no_such_head(mail: str) -> None:
+    assert ordered_how(mail) == [("intrekken", How.DONE)]
+
+
+def ordered_how(mail: str) -> list[tuple[str, How]]:
+    answer = comment(mail, OWNER, id_=11, by_mail=True)
+    return [(line.name, line.how) for line in unrepeated([answer], None, "")[-1].given.lines]
