@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..incoming.mail_lines import plain_row
+from ..languages import flat
 from .person import Person
 
 MOST_LINES = 2_000  # of one mail
@@ -21,6 +22,7 @@ _MARKED = 3  # words of marked lines that tell whether the next one goes on with
 _UNMARKED = 5  # of one without a mark: as many as two people don't happen to write before the same word
 _BEHIND = 3  # words of the line itself
 _SHORT = 4  # words
+_MOST_PROBES = 50
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+")
 Words = tuple[str, ...]
 _NO_WORDS: tuple[Words, Words] = ((), ())
@@ -70,9 +72,23 @@ def _going_on(line: str, before: Sequence[Words], words: Sequence[Words], most: 
 
 def _read(line: str) -> tuple[Words, Words]:
     """Its words, and those that somebody sees who reads it as a page."""
+    return _read_flat(flat(line))
+
+
+def _read_flat(line: str) -> tuple[Words, Words]:
     seen = _UNSEEN.sub(" ", line) if "/" in line or "<" in line else line
-    words = tuple(_WORD.findall(plain_row(line)))
-    return words, words if seen == line else tuple(_WORD.findall(plain_row(seen)))
+    words = _words(line)
+    return words, words if seen == line else _words(seen)
+
+
+def _words(line: str) -> Words:
+    return tuple(_WORD.findall(line.replace("_", " ")))
+
+
+def _probes(runs: Iterable[Words]) -> tuple[str, ...]:
+    """Of each row of words one, without which it can't stand in a text: most texts have none of them."""
+    found = {max(each, key=len) for each in runs}
+    return tuple(found) if len(found) <= _MOST_PROBES else ("",)
 
 
 def _joined(before: Sequence[Words], words: Sequence[Words]) -> tuple[Words, Words]:
@@ -87,6 +103,7 @@ class Joined:
     mails: Mapping[int, Sequence[GoingOn]]
     wanted: frozenset[Words]
     tails: frozenset[Words]
+    probes: tuple[str, ...] = ()
     said: dict[Words, list[Person | None]] = field(default_factory=dict)
     ended: set[Words] = field(default_factory=set)
 
@@ -97,14 +114,17 @@ class Joined:
         lines = [each for mail in mails.values() for each in mail]
         wanted = frozenset(words for each in lines for words in each.readings)
         tails = frozenset(words for each in lines if each.is_short for words in each.above)
-        return cls(mails, wanted, tails)
+        return cls(mails, wanted, tails, _probes((*wanted, *tails)))
 
     def add(self, author: Person | None, text: str) -> None:
         """With what somebody said."""
-        if not self.wanted:
+        if not (self.wanted or self.tails):
             return
-        lines = (part for line in text.splitlines() for part in _SENTENCES.split(line))
-        for reading in zip(*map(_read, lines), strict=True):
+        plain = flat(text)
+        if not any(each in plain for each in self.probes):
+            return
+        lines = (part for line in plain.splitlines() for part in _SENTENCES.split(line))
+        for reading in zip(*map(_read_flat, lines), strict=True):
             words: list[str] = []
             for line in reading:
                 words += line
