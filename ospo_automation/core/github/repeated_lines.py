@@ -16,7 +16,7 @@ from .unknown_heads import below_unknown_head
 MOST_LINES = 2_000  # of one comment
 SENTENCE = 5  # words that two people don't happen to write on a line of their own
 _MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
-_WORDS = re.compile(r"\w+\W+\w+")
+_WORDS = re.compile(r"\w\W++\w")  # each from its last letter: from each of its letters a long one would take ages
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}|\b(?:19|20)\d\d\b")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d|\d ?h ?\d\d")
 _WORD = re.compile(r"[^\W\d_]+")

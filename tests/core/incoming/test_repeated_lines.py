@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -225,3 +226,10 @@ def test_other_lines_of_a_mail_are_no_such_head(mail: str) -> None:
 def ordered_how(mail: str) -> list[tuple[str, How]]:
     answer = comment(mail, OWNER, id_=11, by_mail=True)
     return [(line.name, line.how) for line in unrepeated([answer], None, "")[-1].given.lines]
+
+
+@pytest.mark.parametrize("text", ["A" * 262_144, "a" + "!" * 262_144])
+def test_one_endless_word_keeps_nobody_waiting(text: str) -> None:
+    begun = time.process_time()
+    unrepeated([comment(text, EVIL, id_=10), comment("ja", OWNER, id_=11, by_mail=True)], None, text)
+    assert time.process_time() - begun < 3
