@@ -96,9 +96,9 @@ class Telling:
     def _ask(self, scene: Scene, experts: Sequence[MailExpert]) -> None:
         if not (experts and is_for_experts(scene)):
             return
-        now, number = self.memory.now, scene.number
+        now, number, most = self.memory.now, scene.number, self.mails.settings.most_a_day
         for each in to_ask(experts, list(self.memory.talks.values()), scene, now):
-            if self.memory.sent_today() >= self.mails.settings.most_a_day:
+            if self.memory.used_today(most) >= most:
                 return
             id_ = self.mails.seals.conversation(f"asked about {number}", each.address)
             talk = self.memory.talks.get(id_, MailThread(id_, each.address))

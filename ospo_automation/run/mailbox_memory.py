@@ -5,6 +5,7 @@ Whatever is put there has an id that is the same whenever it is made anew, so th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -15,7 +16,7 @@ from ..core.correspondence.mail_experts import MailExpert, expert_in
 from ..core.correspondence.mail_thread import Kind, MailThread, SentMail, conversations
 from ..core.correspondence.received import Received
 from ..core.correspondence.step import Note
-from ..core.correspondence.turns_of_senders import domain_of
+from ..core.correspondence.turns_of_senders import domain_of, used
 from ..core.knowledge.digests import Settings as Digests
 from ..mail.addresses import named
 from ..mail.mailbox import Mailbox, Stored
@@ -246,6 +247,15 @@ class Memory:
         since = self.now - DAY
         talks = (each for each in self.talks.values() if domain_of(each.address) == domain)
         return sum(one.at > since and one.kind is not Kind.NOTED for each in talks for one in each.sent)
+
+    def used_today(self, most: int, *, but_for: str = "") -> int:
+        """How much is used up of the `most` that we send in a day, by all domains or all but one."""
+        since = self.now - DAY
+        of_domain: Counter[str] = Counter()
+        for talk in self.talks.values():
+            sent = sum(one.at > since and one.kind is not Kind.NOTED for one in talk.sent)
+            of_domain[domain_of(talk.address)] += sent
+        return used((count for domain, count in of_domain.items() if domain != but_for), most)
 
     def told_today(self) -> int:
         """To how many mails we answered that a person reads them."""

@@ -17,7 +17,7 @@ from ..core.correspondence.next_step import next_step
 from ..core.correspondence.received import Received, Vouched
 from ..core.correspondence.repeated import without_repeated
 from ..core.correspondence.step import Folder, NextStep, Note, Tied, for_person
-from ..core.correspondence.turns_of_senders import FEWEST, crowded, domain_of, in_turn, is_beside, share
+from ..core.correspondence.turns_of_senders import FEWEST, MOST_SHARES, crowded, domain_of, in_turn, is_beside, share
 from ..core.knowledge.digests import Settings as Digests
 from ..core.knowledge.published import Lesson
 from ..core.network.by_mail import MOST_OF_ONE, MOST_TO_ONE
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .brought import Bringer
 
 MOST_READ = 200  # mails in one look; the next takes the rest
+FOR_GOING_ON = 2  # a part of those: the others are for who writes for the first time, however many go on
 _TIES = ("message-id", "from", "to", "in-reply-to", "references", "subject")
 
 
@@ -117,11 +118,15 @@ class Incoming:
                 begins.append(each)
         known = {each.address for each in self.memory.talks.values()}
         order = in_turn([sender_in(each) for each in begins], known)
+        by_person = in_turns(going_on, sender_in)
+        by_domain = in_turns(by_person, lambda each: domain_of(sender_in(each)))  # who has one has many addresses
+        most = MOST_READ // FOR_GOING_ON
         every = [
-            *((each, None, False) for each in in_turns(going_on, sender_in)),
+            *((each, None, False) for each in by_domain[:most]),
             *((each, Folder.PUBLIC, False) for each in wanted),
             *((each, Folder.EXPERTS, False) for each in self.memory.unlisted()),
             *((begins[at], None, True) for at in order),
+            *((each, None, False) for each in by_domain[most:]),
             *((each, None, False) for each in too_many),
         ]
         if len(every) > MOST_READ:
@@ -129,11 +134,15 @@ class Incoming:
         yield from every[:MOST_READ]
 
     def _is_full(self, stored: Stored) -> bool:
-        """Whether who begins a conversation waits until tomorrow: so much went out, to all or to their domain."""
+        """Whether who begins a conversation waits until tomorrow: so much went out, to all or, of what others
+        left, to their domain.
+        """
         most = self.mails.settings.most_a_day
-        if self.memory.sent_today() >= most:
+        if self.memory.used_today(most) >= most:
             return True
-        return domain_of(sender_in(stored)) in crowded(self.memory.begun_today(), most)
+        domain = domain_of(sender_in(stored))
+        left = most - self.memory.used_today(most, but_for=domain)
+        return domain in crowded(self.memory.begun_today(), left)
 
     def _goes_on(self, stored: Stored) -> bool:
         """Whether its headers name one of our conversations, and the address with which that began."""
@@ -190,12 +199,14 @@ class Incoming:
 
     def _gets_no_more(self, sender: str, begun: MailThread | None) -> bool:
         """Whether so much went to an address today, or was done for it. Where their domain had its share of the day,
-        two mails are enough: what it takes to have a question online.
+        two mails are enough: what it takes to have a question online. Where it had twice that, a person answers.
         """
         memory = self.memory
-        sent = memory.sent_today(sender, within=begun)
-        is_crowded = memory.sent_today_to(domain_of(sender)) >= share(self.mails.settings.most_a_day)
-        most = FEWEST if is_crowded else MOST_TO_ONE
+        sent, of_domain = memory.sent_today(sender, within=begun), memory.sent_today_to(domain_of(sender))
+        its_share = share(self.mails.settings.most_a_day)
+        if of_domain >= MOST_SHARES * its_share:
+            return True
+        most = FEWEST if of_domain >= its_share else MOST_TO_ONE
         return sent >= most or memory.posted_today(sender) >= MOST_OF_ONE
 
     def _hears_nothing(self, mail: Received) -> bool:

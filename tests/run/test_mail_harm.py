@@ -135,6 +135,27 @@ def test_nobody_floods_a_casus_or_keeps_others_waiting(mail: Mail, monkeypatch: 
     assert len(mail.place.box.requests) < 60
 
 
+def test_whoever_goes_on_from_many_addresses_keeps_no_other_waiting(
+    mail: Mail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Conversations of a domain can grow over weeks, and all go on in the same hour."""
+    monkeypatch.setattr("ospo_automation.run.mails_in.MOST_READ", 12)
+    hers = [f"Eve <eve{each}@kwaad.example>" for each in range(8)]
+    for each in hers:
+        mail.write(QUESTION, sender=each)
+    mail.look_alone()
+    mail.write(ASKED)
+    mail.look_alone()
+    shown = {each.to: each for each in mail.got()}
+    for each in hers * 2:
+        mail.write("Kunnen jullie dat nog eens uitleggen, in andere woorden?", sender=each, answers=shown[each[5:-1],])
+    mail.write("akkoord", answers=shown[JOS,])
+    mail.write(QUESTION, sender="Ann <ann@dorp.example>")
+    report = mail.look_alone()
+    assert report.counts["opened"] == 1, "of each domain one has its turn before another of the same"
+    assert ("ann@dorp.example",) in [each.to for each in mail.got()], "nor does who asks for the first time"
+
+
 def test_no_token_of_a_conversation_is_in_public_words(mail: Mail) -> None:
     mail.write("Kunnen jullie me bellen?", subject="Even bellen")
     mail.look_alone()
@@ -412,3 +433,37 @@ def test_who_writes_on_from_many_addresses_leaves_others_their_first_answer(tmp_
         told = [each.to[0] for each in mail.got()]
         assert told.count(JOS) == 1
         assert len(told) - 1 <= share(12) + len(senders)
+
+
+def test_conversations_that_somebody_gathered_for_days_use_up_no_day_of_others(tmp_path: Path) -> None:
+    """Of one domain some begin each day, and all go on on the same one: each of them has had its share by then."""
+    with mail_town(tmp_path, "  most_a_day: 12\n") as mail:
+        senders = [f"Eve <eve{each}@kwaad.example>" for each in range(4 * share(12))]
+        for day in range(4):
+            for each in senders[day * share(12) : (day + 1) * share(12)]:
+                mail.write(QUESTION, sender=each)
+            mail.look_alone()
+            mail.place.box.advance(timedelta(days=1, minutes=1))
+        shown = {each.to[0]: each for each in mail.got()}
+        assert len(shown) == len(senders)
+        before = len(mail.got())
+        for count in range(2):
+            for each in senders:
+                title = f"De titel moet zijn: Code delen met anderen {count}"
+                mail.write(title, sender=each, answers=shown[each[5:-1]])
+            mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        told = [each.to[0] for each in mail.got()[before:]]
+        assert told.count(JOS) == 1
+        assert len(told) <= 12, "nor do we send more than we may"
+
+
+def test_who_writes_from_a_handful_of_domains_leaves_something_of_the_day(tmp_path: Path) -> None:
+    with mail_town(tmp_path, "  most_a_day: 24\n") as mail:
+        for each in range(4 * share(24)):
+            mail.write(QUESTION, sender=f"Eve <eve{each}@kwaad{each % 4}.example>")
+        mail.look_alone()
+        mail.write(ASKED)
+        mail.look_alone()
+        assert JOS in [each.to[0] for each in mail.got()]

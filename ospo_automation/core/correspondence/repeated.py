@@ -21,11 +21,17 @@ def without_repeated(text: str, ours: str) -> str:
 
 def _own(lines: Sequence[str], there: _Lines) -> Iterator[str]:
     before: frozenset[int] = frozenset()
+    above = ""  # the letters of a quote, up to here
     for line in lines:
-        letters = "" if line.lstrip().startswith(">") else _letters(line)
-        if not letters:
+        is_quote, letters = line.lstrip().startswith(">"), _letters(line)
+        if is_quote or not letters:
+            above = (above + letters)[-ENOUGH:] if letters else ""
             yield line
             continue
+        if above and there.go_on(above, letters):  # a program broke a line of the quote, and marked a part of it
+            above = (above + letters)[-ENOUGH:]
+            continue
+        above = ""
         at = there.places(letters)
         follows = not before.isdisjoint(at | {each - 1 for each in at})
         if not at or (len(letters) < ENOUGH and not follows):
@@ -39,6 +45,7 @@ class _Lines:
     def __init__(self, lines: Sequence[str]) -> None:
         self._whole: dict[str, set[int]] = {}
         self._parts: dict[str, tuple[int, str]] = {}
+        self._beginnings = {each[:length] for each in lines for length in range(2, min(len(each), ENOUGH) + 1)}
         for at, each in enumerate(lines):
             self._whole.setdefault(each, set()).add(at)
             for begin in range(len(each) - ENOUGH + 1):
@@ -50,6 +57,13 @@ class _Lines:
             return frozenset(found)
         at, rest = self._parts.get(letters[:ENOUGH], (-1, ""))
         return frozenset({at}) if rest.startswith(letters[:LONGEST]) and rest else frozenset()
+
+    def go_on(self, above: str, letters: str) -> bool:
+        """Whether a line stands in one of ours behind what stands above it."""
+        run = above + letters
+        if len(letters) >= ENOUGH:
+            return bool(self.places(letters))
+        return run[-ENOUGH:] in self._parts if len(run) >= ENOUGH else run in self._beginnings
 
 
 def _letters(line: str) -> str:

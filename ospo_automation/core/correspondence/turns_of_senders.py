@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from .mail_thread import MailThread
 
 FEWEST = 2  # first mails of one domain that are answered in a day
+MOST_SHARES = 2  # of a day's mails that go to one domain, however many conversations were begun from it before
 WEEK = timedelta(days=7)
 _PART = 4  # of what we send in a day, which one domain may get with its first mails
 
@@ -16,6 +17,16 @@ _PART = 4  # of what we send in a day, which one domain may get with its first m
 def share(most_a_day: int) -> int:
     """How many first mails of one domain are answered in a day."""
     return max(FEWEST, most_a_day // _PART)
+
+
+def used(counts: Iterable[int], most_a_day: int) -> int:
+    """How much of what we send in a day is used up by so many mails to each domain: of one counts no more than its
+    share of what those that got more left. However many domains somebody has, some of it stays for others.
+    """
+    total = 0
+    for count in sorted(counts, reverse=True):
+        total += min(count, share(most_a_day - total))
+    return total
 
 
 def domain_of(address: str) -> str:
@@ -38,7 +49,7 @@ def in_turn(senders: Sequence[str], known: Collection[str]) -> list[int]:
 
 
 def crowded(begun: Iterable[str], most_a_day: int) -> frozenset[str]:
-    """Domains that had their share, by the addresses with which we began to write today."""
+    """Domains that had their share of so many, by the addresses with which we began to write today."""
     counts = Counter(map(domain_of, begun))
     return frozenset(domain for domain, count in counts.items() if count >= share(most_a_day))
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, Self
 
 from ..incoming.mail import Letter, letter
-from ..incoming.slash import Given, given
+from ..incoming.slash import Given, doubting, given
 from ..outgoing.quoted import unquoted
 from ..primitives.marker import Mark, Part, parts_of
 from .ours import OURSELVES, Ours
@@ -83,7 +83,8 @@ class Comment:
     """`body` is all that stands there, `words` what its writer wrote: GitHub tells what came by mail, and only of that
     the mail that it answers and what stands below a letter are left out. `doubt`: why it isn't surely ours, where it
     stands under our account. `belongs`: GitHub says that its writer owns the repository, or is a
-    member or collaborator. `repeats` are lines of a mail that are somebody else's, and only stand there once more.
+    member or collaborator. `repeats` are lines of a mail that are somebody else's, and only stand there once more,
+    `doubted` those that may be: a command there is told of, and not carried out, and a bare word decides nothing.
     """
 
     id: int
@@ -99,6 +100,7 @@ class Comment:
     belongs: bool = False
     letter: str = ""
     repeats: frozenset[str] = frozenset()
+    doubted: frozenset[str] = frozenset()
 
     @cached_property
     def _letter(self) -> Letter:
@@ -121,7 +123,8 @@ class Comment:
     @cached_property
     def given(self) -> Given:
         """The commands in it, and what it says beside them."""
-        return given(self.words)
+        found = given(self.words)
+        return doubting(found, self.words, self.doubted) if self.doubted else found
 
     def parts(self, bots: Ours) -> Sequence[Part]:
         """What it says, where it is ours; anything that looks like a marker in somebody else's comment is only text."""

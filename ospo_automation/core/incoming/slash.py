@@ -7,7 +7,7 @@ like a command is told of in one line. It never counts as an answer, and is neve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -16,6 +16,7 @@ from itertools import islice
 
 from ..languages import languages, told
 from ..primitives.section import Section
+from .mail_lines import plain_row
 
 MOST_READ = 100  # lines with a slash
 FEW_WORDS = 4  # around a command in a sentence
@@ -102,6 +103,19 @@ def given(text: str) -> Given:
     )
     words = "\n".join(row for number, row in enumerate(rows) if number not in done).strip()
     return Given(tuple(lines), rest.strip(), words)
+
+
+def doubting(found: Given, text: str, doubted: Collection[str]) -> Given:
+    """The same, but that commands on `doubted` lines are only told of, and what else stands there decides nothing: it
+    may be somebody else's.
+    """
+    rows = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = (
+        replace(line, how=How.MISPLACED) if line.how is How.DONE and plain_row(rows[line.row]) in doubted else line
+        for line in found.lines
+    )
+    rest = (line for line in found.rest.split("\n") if plain_row(line) not in doubted)
+    return replace(found, lines=tuple(lines), rest="\n".join(rest).strip())
 
 
 def lines(text: str) -> list[Line]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from ospo_automation.core.correspondence.mail_thread import Kind, MailThread, SentMail
-from ospo_automation.core.correspondence.turns_of_senders import crowded, domain_of, in_turn, is_beside, share
+from ospo_automation.core.correspondence.turns_of_senders import crowded, domain_of, in_turn, is_beside, share, used
 
 NOW = datetime(2026, 12, 2, 10, tzinfo=UTC)
 
@@ -31,3 +31,11 @@ def test_a_question_stands_beside_another_of_its_domain_of_this_week() -> None:
     assert is_beside(own, [own, opened("b", "b@deep.x.example", 6)], NOW)
     others = [opened("c", "c@x.example", 8), opened("d", "d@y.example", 1), opened("e", "e@x.example", 1, casus=0)]
     assert not is_beside(own, [own, *others], NOW)
+
+
+def test_what_a_few_domains_send_uses_up_no_whole_day() -> None:
+    assert used([], 200) == 0
+    assert used([10, 3], 200) == 13
+    assert used([5_000], 200) == share(200)
+    assert used([5_000] * 4, 200) < 140
+    assert used([2] * 100, 200) == 200

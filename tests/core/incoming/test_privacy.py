@@ -567,3 +567,26 @@ def test_hostile_text_is_no_personal_data() -> None:
 )
 def test_words_around_never_hide_it(before: str, item: str, after: str) -> None:
     assert kinds(f"{before} {item} {after}")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("Bel 06-12**34**5678", DetailKind.PHONE),
+        ("Bel 06-1234<!-- x -->5678", DetailKind.PHONE),
+        (r"Bel 06\-12345678", DetailKind.PHONE),
+        ("Bel [06](x)-[12345678](y)", DetailKind.PHONE),
+        ("Bel `06`-`12345678`", DetailKind.PHONE),
+        ("Bel 06~~-~~12345678", DetailKind.PHONE),
+        ("Bel 06-1234![](x)5678, of 06-12[^1]345678", DetailKind.PHONE),
+        ("bsn: 12345<!---->6782", DetailKind.BSN),
+        ("bsn 12345**6782**", DetailKind.BSN),
+        ("NL91 ABNA 0417**164**300 is van mij", DetailKind.IBAN),
+        ("jan.jansen**@**gmail.com", DetailKind.MAIL),
+        (r"jan.jansen\@gmail.com", DetailKind.MAIL),
+        ("jan.jansen@<b class=x></b>gmail.com", DetailKind.MAIL),
+        ("Kerkstraat 12, 1234 **AB** Utrecht", DetailKind.ADDRESS),
+    ],
+)
+def test_what_splits_it_up_for_a_program_alone_hides_nothing(typed: str, kind: DetailKind) -> None:
+    assert kinds(typed) == {kind}

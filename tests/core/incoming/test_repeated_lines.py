@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.repeated_lines import unrepeated
-from tests.given import OWNER, comment
+from ospo_automation.core.incoming.plain_words import agrees, approves, verdict
+from ospo_automation.core.incoming.slash import How
+from tests.given import BOT, OWNER, comment
 
 EVIL = Person("evil", 666)
 SAID = "Ik zou het zo doen:\n\n/intrekken\n\nSucces ermee"
@@ -98,3 +102,134 @@ def test_words_that_somebody_says_after_their_writer_bring_no_command() -> None:
     theirs = [comment(sentence, OWNER, id_=9), comment(f"{sentence}\n\n/intrekken", EVIL, id_=10)]
     mail = comment(f"Bedankt!\n\n{sentence}\n\n/intrekken", OWNER, id_=11, by_mail=True)
     assert unrepeated([*theirs, mail], None, "")[-1].given.lines == ()
+
+
+LONG = "Dat zou ik anders doen dan je schrijft, kijk eens bij de buren en {} https://example.org/een-heel-lang-adres"
+OF_BOT = "Iets aanvullen? Schrijf het gewoon hieronder. Niet meer nodig? `{}`. Alles wat je kunt doen: `/hulp`."
+WROTE = "Op di 24 nov 2026 om 10:00 schreef evil <notifications@github.com>:\n"
+
+
+def broken_anew(text: str, word: str, *, marks: str = "> ") -> str:
+    """As programs do that break a line anew behind their mark, so that its rest has none."""
+    before, _, after = text.replace("`", "").partition(word)
+    return f"{marks}{before.rstrip()}\n{word}{after[:1].strip()}\n{marks}{after[1:].strip()}"
+
+
+@pytest.mark.parametrize("word", ["/intrekken", "/niet-publiceren", "geholpen"])
+@pytest.mark.parametrize(("text", "who"), [(LONG, EVIL), (OF_BOT, BOT), (LONG, OWNER)])
+def test_nor_what_a_program_broke_anew_so_that_a_part_has_no_mark(text: str, who: Person, word: str) -> None:
+    said = comment(text.format(word), who, id_=10)
+    body = f"Bedankt, ik kijk ernaar.\n\n{WROTE}{broken_anew(said.body, word)}"
+    answer = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1]
+    assert answer.given.lines == ()
+    assert answer.words == "Bedankt, ik kijk ernaar."
+    assert answer.is_cut
+
+
+@pytest.mark.parametrize(("text", "who"), [(LONG, EVIL), (OF_BOT, BOT)])
+def test_nor_where_it_marks_nothing_at_all(text: str, who: Person) -> None:
+    said = comment(text.format("/intrekken"), who, id_=10)
+    body = f"Bedankt, ik kijk ernaar.\n\n{broken_anew(said.body, '/intrekken', marks='')}"
+    answer = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1]
+    assert all(line.how is not How.DONE for line in answer.given.lines)
+
+
+def test_nor_where_what_stands_before_it_is_a_link() -> None:
+    text = "Kijk eens bij [de buren](https://example.org/een-adres) en [lees dat](https://example.org/x) /intrekken"
+    for quoted in (
+        "> Kijk eens bij de buren <https://example.org/een-adres> en lees dat",
+        "> Kijk eens bij\n> lees dat",
+    ):
+        body = f"Bedankt.\n\n{WROTE}{quoted}\n/intrekken"
+        said = [comment(text, EVIL, id_=10), comment(body, OWNER, id_=11, by_mail=True)]
+        assert [line.how for line in unrepeated(said, None, "")[-1].given.lines] in ([], [How.MISPLACED])
+
+
+@pytest.mark.parametrize("left", ["", "Iets heel anders."])
+def test_a_command_below_a_quote_of_what_is_gone_is_told_of_and_not_done(left: str) -> None:
+    """Whoever wrote it can take it away as soon as the mail with it is sent."""
+    body = f"Bedankt, ik kijk ernaar.\n\n{WROTE}{broken_anew(LONG.format('/intrekken'), '/intrekken')}"
+    answer = comment(body, OWNER, id_=11, by_mail=True)
+    [line] = unrepeated([*([comment(left, EVIL, id_=10)] if left else []), answer], None, "")[-1].given.lines
+    assert (line.name, line.how) == ("intrekken", How.MISPLACED)
+    body = f"Dank je.\n\n{WROTE}{broken_anew(LONG.format('akkoord'), 'akkoord')}"
+    before = [comment(left, EVIL, id_=10)] if left else []
+    assert not approves(unrepeated([*before, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.rest)
+
+
+def test_what_somebody_writes_below_a_line_that_they_quote_is_theirs() -> None:
+    said = comment(f"Dit is een lange regel waarna de vraag komt, dus\nwil je dit nog?\n\n{LONG}", EVIL, id_=10)
+    for quoted in ("> wil je dit nog?", "> Dit is een lange regel\n> waarna de vraag komt, dus wil je dit nog?"):
+        body = f"{WROTE}{quoted}\n/intrekken\n\nGroet"
+        [line] = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.lines
+        assert (line.name, line.how) == ("intrekken", How.DONE)
+        body = f"{WROTE}{quoted}\nakkoord\n\nGroet"
+        assert approves(unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.rest)
+
+
+def test_who_happens_to_write_a_sentence_of_others_hears_that_their_command_was_not_done() -> None:
+    sentence = "Dank je wel voor het meedenken."
+    theirs = [comment(sentence, EVIL, id_=8), comment("Ik doe mee.\n/geholpen\nTot dan.", EVIL, id_=9)]
+    mail = f"Hoi allemaal,\n\n{sentence}\n\n/geholpen\n\nMooi zo."
+    answer = unrepeated([*theirs, comment(mail, OWNER, id_=11, by_mail=True)], None, "")[-1]
+    assert [(line.name, line.how) for line in answer.given.lines] == [("geholpen", How.MISPLACED)]
+
+
+@pytest.mark.parametrize("above", ["", ABOVE[2], ABOVE[4]])
+@pytest.mark.parametrize(("word", "decides"), [("akkoord", approves), ("**Geholpen**", verdict), ("ja", agrees)])
+def test_nor_does_a_bare_word_decide_where_somebody_else_had_put_it(
+    above: str, word: str, decides: Callable[[str], object]
+) -> None:
+    said = f"Ik zou dit zeggen als ik jou was:\n\n{word}\n\nMaar dat is natuurlijk aan jullie allemaal."
+    before = comment(said, EVIL, id_=10)
+    for mail in (f"Dank je.\n\n{above}{said}", f"{above.lstrip()}{said}\n\nDank je."):
+        answer = comment(mail, OWNER, id_=11, by_mail=True)
+        assert not decides(unrepeated([before, answer], None, "")[-1].given.rest)
+    own = comment(f"{word}\n\n{said}", OWNER, id_=11, by_mail=True)
+    assert decides(unrepeated([before, own], None, "")[-1].given.rest), "who means it has it twice"
+
+
+HEADS = [  # of programs in languages whose words we don't know, and of some that say little
+    "Kimden: evil ***@***.***>\nGönderildi: 24 Kasım 2026 10:00\nKime: acme ***@***.***>\nKonu: Re: Mag?\n\n",
+    "Od: evil ***@***.***>\nDo: acme ***@***.***>\nTemat: Re: [acme/netwerk] Mag dit? (Issue #1)\n\n",
+    "evil ***@***.***>, 24 Kas 2026 Pzt, 10:00 tarihinde şunu yazdı:\n\n",
+    "2026年11月24日(月) 10:00 evil ***@***.***>:\n\n",
+    "24 nov. 2026, 10:00 door ***@***.***:\n",
+    "",
+]
+FOOT = "\n\n—\nReply to this email directly, or unsubscribe.\nYou are receiving this because you were mentioned.\n"
+
+
+@pytest.mark.parametrize("head", HEADS)
+def test_below_a_head_that_we_do_not_know_a_command_is_told_of_and_not_done(head: str) -> None:
+    """What it repeats may be gone, and then nothing else tells whose words those are."""
+    foot = "" if head else FOOT
+    found = ordered_how(f"Bedankt, ik kijk ernaar.\n\n{head}{SAID}{foot}")
+    assert found == [("intrekken", How.MISPLACED)]
+    assert ordered_how(f"/geholpen\n\n{head}{SAID}{foot}")[0] == ("geholpen", How.DONE)
+    assert ordered_how(f"/intrekken\n\n{head}{SAID}{foot}")[0] == ("intrekken", How.DONE)
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        f"{WROTE}> Mag dit?\n\nNee.\n\n/intrekken",
+        "Bel me morgen om 10:00.\n\n/intrekken",
+        "Wie: Jan\nWaar: Utrecht\nWanneer: 10:00\n\n/intrekken",
+        f"/intrekken{FOOT}",
+    ],
+)
+def test_other_lines_of_a_mail_are_no_such_head(mail: str) -> None:
+    assert ordered_how(mail) == [("intrekken", How.DONE)]
+
+
+def ordered_how(mail: str) -> list[tuple[str, How]]:
+    answer = comment(mail, OWNER, id_=11, by_mail=True)
+    return [(line.name, line.how) for line in unrepeated([answer], None, "")[-1].given.lines]
+
+
+@pytest.mark.parametrize("text", ["A" * 262_144, "a" + "!" * 262_144])
+def test_one_endless_word_keeps_nobody_waiting(text: str) -> None:
+    begun = time.process_time()
+    unrepeated([comment(text, EVIL, id_=10), comment("ja", OWNER, id_=11, by_mail=True)], None, text)
+    assert time.process_time() - begun < 3

@@ -13,7 +13,7 @@ from enum import StrEnum
 from .citizens import citizens
 from .lines import accounts, telephones
 from .mailboxes import mailboxes
-from .readable import readable
+from .readable import readable, shown
 from .streets import streets
 
 LONGEST = 300_000  # GitHub takes no longer text
@@ -44,8 +44,14 @@ def kinds(text: str, *, known: Collection[str] = ()) -> frozenset[DetailKind]:
 
 
 def details(text: str, *, known: Collection[str] = ()) -> frozenset[Detail]:
-    """What a text seems to hold of that, each once."""
-    plain = readable(text[:LONGEST])[:LONGEST]
+    """What a text seems to hold of that, each once: as it was typed, and as a page shows it."""
+    text = text[:LONGEST]
+    found = _found(text, known)
+    return found if (there := shown(text)) == text else found | _found(there, known)
+
+
+def _found(text: str, known: Collection[str]) -> frozenset[Detail]:
+    plain = readable(text)[:LONGEST]
     found: dict[DetailKind, Iterator[str]] = {}
     if "@" in plain:
         found[DetailKind.MAIL] = mailboxes(plain, {each.strip().lower() for each in known})

@@ -26,6 +26,14 @@ _AT_HOME = re.compile(
     _I,
 )
 _NAME = re.compile(r"[a-z][a-z'-]*[._][a-z]|[a-z]{3}.*[0-9]", _I)
+_MARKS_OF_PAGE = (  # what a page doesn't show of what was typed, and what stands there instead
+    (re.compile(r"<(?:br|/?(?:p|div|li|td|th|tr|h[1-6]))(?: [^<>]{0,1000})?/?>", _I), " "),
+    (re.compile(r"</?[a-z][^<>]{0,1000}>", _I), ""),
+    # Pictures, and where the page has a note.
+    (re.compile(r"!\[[^\[\]\n]{0,500}\]\([^()\n]{0,2000}\)|\[\^[^\[\]\s]{1,100}\]"), ""),
+    (re.compile(r"\[([^\[\]\n]{0,500})\]\([^()\n]{0,2000}\)"), r"\1"),
+    (re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|(?<=[\w@.+-])~+|~+(?=[\w@.+-])|(?<!\w)_+|_+(?!\w)"), r"\1"),
+)
 IN_BROWSER = {
     "tag": _BARE_TAG,
     "at": _AT,
@@ -47,6 +55,15 @@ def readable(text: str) -> str:
         text = text.translate({ord(each): _plain(each) for each in set(text) if not each.isascii()})
     text = _AT.sub("@", _BARE_TAG.sub(" ", text.replace("\r", "")))
     return _SPELLED.sub(_written, text)
+
+
+def shown(text: str) -> str:
+    """What a page shows of it: `06-12**34**5678` is one number there, and so it is around a hidden comment."""
+    first, *others = text.split("<!--")
+    text = first + "".join(each.partition("-->")[2] if "-->" in each else f"<!--{each}" for each in others)
+    for pattern, instead in _MARKS_OF_PAGE:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def _plain(character: str) -> str:
