@@ -70,7 +70,9 @@ def made(libraries: Path, out: Path, root: Path = ROOT) -> Path:
             members[f"folders/{name}"] = path.read_bytes()
             if name.endswith(".py"):
                 beside = path.parent.relative_to(libraries) / "__pycache__" / f"{path.stem}.{tag()}.pyc"
-                members[f"folders/{beside.as_posix()}"] = compiled(path, name, py_compile.PycInvalidationMode.UNCHECKED_HASH)
+                members[f"folders/{beside.as_posix()}"] = compiled(
+                    path, name, py_compile.PycInvalidationMode.UNCHECKED_HASH
+                )
     members["ours"] = marshal.dumps(dict(ours(root)), 2)
     file = out / f"ospo-bundle-{version(root)}-{kind()}.tar.zst"
     out.mkdir(parents=True, exist_ok=True)

@@ -445,6 +445,7 @@ def test_every_action_of_ours_installs_in_a_step_of_its_own() -> None:
             "COMMAND",
             "FOUND",
             "ISSUES",
+            "PLACE",
             "UPLOAD",
             "UV_PYTHON_DOWNLOADS",
         }
