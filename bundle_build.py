@@ -29,7 +29,7 @@ NEEDS_FOLDER = {"babel", "certifi", "holidays"}
 """Packages that look for files of their own by path; so does what has machine code. All others stay in one file: making two
 thousand files takes a runner longer than all else."""
 LEFT_OUT = re.compile(
-    r"bin/|.*\.(?:pyi|[ch]|pyx)$|.*\.dist-info/"
+    r"bin/|.*\.(?:pyi|[ch]|pyx)$|.*\.dist-info/(?!METADATA$|entry_points)"  # holidays asks for its own version
     r"|babel/locale-data/(?!(?:root|nl|en|nl_NL|en_US|en_GB)\.dat)"  # what our texts are written in
     r"|holidays/(?:countries/(?!__init__|netherlands)|financial/(?!__init__)|locale/(?!en_US/LC_MESSAGES/NL\.mo|nl/))"
 )
@@ -58,7 +58,7 @@ def made(libraries: Path, out: Path, root: Path = ROOT) -> Path:
     names = {path.relative_to(libraries).as_posix(): path for path in subjects}
     if any(name.endswith(".pth") for name in names):
         raise ValueError("a library wants a .pth file, which a bundle has not")
-    folders = NEEDS_FOLDER | {name.split("/")[0] for name in names if name.endswith(".so")}
+    folders = NEEDS_FOLDER | {name.split("/")[0] for name in names if name.endswith(".so") or ".dist-info/" in name}
     kept = {name: path for name, path in names.items() if not LEFT_OUT.match(name)}
     packed, members = io.BytesIO(), {"licences.txt": licences(names)}
     with zipfile.ZipFile(packed, "w") as archive:

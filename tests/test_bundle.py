@@ -1,4 +1,4 @@
-"""The bundle of a release, and what the action does with one: used where it is the one, and else today's installation."""
+"""The bundle of a release: used where it is the one that is named, and else each run installs by itself."""
 
 from __future__ import annotations
 
@@ -45,7 +45,13 @@ def root(tmp_path: Path) -> Path:
 
 
 def made(root: Path, place: Path) -> Path:
-    for name in ("alone/__init__.py", "holidays/__init__.py", "holidays/countries/atlantis.py", "bin/tool.py"):
+    for name in (
+        "alone/__init__.py",
+        "holidays/__init__.py",
+        "holidays/countries/atlantis.py",
+        "bin/tool.py",
+        "a-1.dist-info/METADATA",
+    ):
         (place / "libraries" / name).parent.mkdir(parents=True, exist_ok=True)
         (place / "libraries" / name).write_text(f"SAYS = {name!r}\n", encoding="utf-8")
     return bundle_build.made(place / "libraries", place / "out", root)
@@ -58,6 +64,7 @@ def test_the_same_files_give_the_same_bytes_that_tell_no_place(root: Path, tmp_p
     unpacked = subprocess.run(["zstd", "-dc", first], check=True, capture_output=True).stdout
     assert str(tmp_path).encode() not in unpacked
     assert b"atlantis" not in unpacked
+    assert b"folders/a-1.dist-info/METADATA" in unpacked  # holidays asks for its own version
     (tmp_path / "a/libraries/x.pth").touch()
     with pytest.raises(ValueError, match="pth"):
         made(root, tmp_path / "a")
