@@ -1,7 +1,7 @@
 """Makes the bundle that a release carries: the libraries of a run, and our code, compiled. `make bundle`.
 
-The same files and the same Python give the same bytes. It prints the line for actions/run/bundles.txt; `--check` refuses where that
-one isn't there.
+The same files and the same Python give the same bytes. It prints the line for actions/run/bundles.txt;
+`--check` refuses where that one isn't there.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ BUNDLES = ROOT / "actions/run/bundles.txt"
 START = ROOT / "actions/run/start.py"
 OURS = "ospo_automation"
 NEEDS_FOLDER = {"babel", "certifi", "holidays"}
-"""Packages that look for files of their own by path; so does what has machine code. All others stay in one file: making two
-thousand files takes a runner longer than all else."""
+"""Packages that look for files of their own by path; so does what has machine code. All others stay in one file:
+making two thousand files takes a runner longer than all else."""
 LEFT_OUT = re.compile(
     r"bin/|.*\.(?:pyi|[ch]|pyx)$|.*\.dist-info/(?!METADATA$|entry_points)"  # holidays asks for its own version
     r"|babel/locale-data/(?!(?:root|nl|en|nl_NL|en_US|en_GB)\.dat)"  # what our texts are written in
@@ -141,12 +141,14 @@ def kind() -> str:
 
 def version(root: Path) -> str:
     told = (root / OURS / "__init__.py").read_text(encoding="utf-8")
-    return re.findall(r'^__version__ = "(.+)"', told, re.MULTILINE)[0]
+    (found,) = re.findall(r'^__version__ = "(.+)"', told, re.MULTILINE)
+    return str(found)
 
 
 def source(root: Path) -> str:
     told = (root / OURS / "adopt/source.py").read_text(encoding="utf-8")
-    return re.findall(r'^SOURCE = "(.+)"', told, re.MULTILINE)[0]
+    (found,) = re.findall(r'^SOURCE = "(.+)"', told, re.MULTILINE)
+    return str(found)
 
 
 def line_for(file: Path, root: Path = ROOT) -> str:

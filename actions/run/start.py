@@ -31,7 +31,7 @@ def start(bundle: str) -> None:
     with open(f"{bundle}/ours", "rb") as file:  # noqa: PTH123  (as above)
         ours: dict[str, bytes] = marshal.load(file)  # noqa: S302  (its digest was compared before it was unpacked)
     compiled = {cache_from_source(f"{HERE}/{name}"): code for name, code in ours.items()}
-    SourceFileLoader.get_data = _kept(compiled, SourceFileLoader.get_data)  # type: ignore[method-assign]  # where .pyc are read
+    SourceFileLoader.get_data = _kept(compiled, SourceFileLoader.get_data)  # type: ignore[method-assign, assignment]  # where .pyc are read
     sys.dont_write_bytecode = True  # nothing is written beside the action's own code
     sys.path[:0] = [HERE, f"{bundle}/folders", f"{bundle}/libraries.zip"]
     runpy.run_module("ospo_automation", run_name="__main__", alter_sys=True)
