@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 
 
 def kind() -> str:
-    """Of interpreter and machine, as it stands in bundles.txt and in a bundle's name. Machine code asks for a C library."""
+    """Of interpreter, machine and C library, as it stands in bundles.txt and in a bundle's name."""
     try:
         library = (os.confstr("CS_GNU_LIBC_VERSION") or "").replace(" ", "-")
     except ValueError:
