@@ -22,7 +22,6 @@ import bundle_build
 
 ROOT = Path(__file__).parents[1]
 STEPS = {each["name"]: each for each in yaml.safe_load((ROOT / "actions/run/action.yml").read_text())["runs"]["steps"]}
-)
 
 
 @pytest.fixture
