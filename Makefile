@@ -19,7 +19,7 @@ needs_python = $(if $(wrong_python),$(error This needs Python 3.11 or newer; $(P
 # Images of containers like to say that nothing is kept compiled: then each of our hundreds of processes compiles all.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test quick check bench soak losses mutants words taken pictures docs docs-site house format lock clean
+.PHONY: demo test quick check bench soak losses mutants words taken pictures docs docs-site house format lock bundle clean
 
 demo: .venv-demo/ready
 	.venv-demo/bin/python -m ospo_automation demo $(ARGS)
@@ -88,6 +88,11 @@ lock: .venv/ready
 	$(LOCK) $(ARGS) --extra site --extra zensical --extra browser --constraints requirements/runtime.txt --output-file requirements/site.txt
 	$(LOCK) $(ARGS) --extra demo --constraints requirements/site.txt --output-file requirements/demo.txt
 	$(LOCK) $(ARGS) --extra dev --constraints requirements/demo.txt --output-file requirements/dev.txt
+
+# What a release carries for this Python and machine, and its line for actions/run/bundles.txt; with ARGS=--check it refuses
+# where that line isn't there. Needs pip and zstd.
+bundle:
+	$(PYTHON) -I bundle_build.py $(ARGS)
 
 clean:
 	rm -rf .venv .venv-demo

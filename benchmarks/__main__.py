@@ -40,7 +40,7 @@ from .instead import instead
 from .likeness import likeness
 from .living import first_sweeps
 from .mails import mails
-from .processes import HERE, ROOT, Installed, as_the_action_does, measured
+from .processes import HERE, ROOT, Installed, as_the_action_does, measured, with_the_bundle
 from .sites import found_again, sites
 from .threads import threads
 
@@ -215,11 +215,21 @@ def casus_on_a_runner() -> list[Row]:
         place.send("sam")
         place.play()
         before = Moment(place)
-        installed = as_the_action_does(Path(folder) / "installed")
-        turns = [one_process(place, before, Path(folder), installed) for _ in range(TURNS)]
-    wall, megabytes, requests, processor = (statistics.median(column) for column in zip(*turns, strict=True))
-    took = f"{processor:.1f} s of the processor's time, {wall:.1f} s, {megabytes:.0f} MB, {requests:.0f} requests"
-    return [("one casus with everything on, from cold files as the action installs them", took, "2.5 s, 90 MB, 4")]
+        ways = {
+            "as the action installs them": as_the_action_does(Path(folder) / "installed"),
+            "with the bundle": with_the_bundle(Path(folder) / "bundled"),
+        }
+        turns = [
+            [one_process(place, before, Path(folder), each) for each in ways.values()] for _ in range(TURNS)
+        ]  # one beside the other
+    rows = []
+    for at, (how, installed) in enumerate(ways.items()):
+        columns = zip(*(each[at] for each in turns), strict=True)
+        wall, megabytes, requests, processor = (statistics.median(column) for column in columns)
+        took = f"{processor:.1f} s of the processor's time, {wall:.1f} s, {megabytes:.0f} MB, {requests:.0f} requests"
+        took += f"; before it {installed.install.processor:.1f} s to install, {installed.install.megabytes:.0f} MB"
+        rows.append((f"one casus with everything on, from cold files {how}", took, "2.5 s with installing, 90 MB, 4"))
+    return rows
 
 
 def finished(
@@ -228,7 +238,7 @@ def finished(
     """Seconds, megabytes at most, requests and seconds of the processor of a run in a process of its own."""
     file = folder / "event.json"
     file.write_text(json.dumps(happened.payload), encoding="utf-8")
-    command = [installed.python, "-P", "-m", "ospo_automation", "run", "--apply", "--root", str(place.root)]
+    command = [*installed.command, "run", "--apply", "--root", str(place.root)]
     command += ["--event-name", happened.name, "--event-path", str(file), "--now", place.box.now.isoformat()]
     before = len(place.box.requests)
     given = {"GITHUB_API_URL": place.box.url, "GITHUB_REPOSITORY": NAME, "GITHUB_TOKEN": place.token}

@@ -58,6 +58,8 @@ PROGRAMS = {
     # Each version asks other things of GraphQL: this is Debian 12's.
     "opinions/test_gh.py": Program(("gh",), "gh", "gh version 2.23."),
     "mail/served": MAIL,
+    # Bundles are for Linux with the C library of GNU, whose program ldd is.
+    "test_bundle.py": Program(("zstd",), "zstd", beside=(Program(("ldd",), "libc-bin"),)),
 }
 
 

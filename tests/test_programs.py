@@ -35,7 +35,7 @@ def test_a_machine_of_ci_may_go_without_what_it_names(tmp_path: Path, monkeypatc
     monkeypatch.setenv("CI", "true")
     monkeypatch.setenv(programs.MAY_LACK, "gh")
     assert programs.left_out() == [f"left out: tests/opinions/test_gh.py ({NEEDED})"]
-    assert [program.needed for program in programs.PROGRAMS.values()] == [True, False, True]
+    assert [program.needed for program in programs.PROGRAMS.values()] == [True, False, True, True]
 
 
 def test_who_drives_several_needs_them_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
