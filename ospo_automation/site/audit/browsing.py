@@ -149,6 +149,7 @@ def looked_at(
     axe doesn't see, one of each kind unless told.
     """
     page = browser.new_page()
+    page.add_init_script(_axe_itself())  # not on each page anew: so the browser keeps it compiled
     asked: list[str] = []
     fine: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -157,7 +158,6 @@ def looked_at(
         asked.clear()
         page.set_viewport_size({"width": widths[0], "height": HIGH})
         page.goto(home + seen.place, wait_until="load")
-        page.evaluate(_axe_itself())
         for width in widths:
             page.set_viewport_size({"width": width, "height": HIGH})
             page.evaluate(COME_TO_REST)
