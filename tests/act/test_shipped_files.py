@@ -312,7 +312,7 @@ def test_actions_are_pinned_in_full_and_everywhere_the_same() -> None:
             pins[found[1]].add(used[2])
     known = {"actions/checkout", "actions/setup-python", "astral-sh/setup-uv", "actions/create-github-app-token"}
     known |= {"actions/upload-pages-artifact", "actions/deploy-pages", "actions/attest-build-provenance"}
-    known |= {"actions/upload-artifact", "actions/download-artifact"}  # from the job that builds to the one that publishes
+    known |= {"actions/upload-artifact", "actions/download-artifact"}  # from one job to the next
     assert set(pins) == known
     assert all(len(versions) == 1 for versions in pins.values()), pins
 
