@@ -32,6 +32,7 @@ UNLISTED = frozenset({"niet in lijsten", "not listed"})  # the label by which a 
 RESERVE = 500  # requests of the hour that are left to the runs themselves: below that who isn't of the network waits
 POINTS = 300  # for GraphQL, which GitHub counts apart: the same of those
 LAST = 100  # below that everybody does: what is left is for the sweep
+BEGIN_SWEEPS = ("schedule", "workflow_dispatch")  # events of the clock, and of who may write here
 HOUR = timedelta(hours=1)
 PAGES = 3  # of a hundred comments
 PATIENCE = 10  # seconds that GitHub has for an answer
@@ -243,11 +244,17 @@ class Lately:
 
 
 def last_sweep(ask: Ask, workflow: str, now: datetime) -> str:
-    """When a sweep last ended well; "" where nobody knows, or somebody switched it off by hand."""
-    runs = ask(f"actions/workflows/{workflow}/runs", status="success", per_page=1)["workflow_runs"]
+    """When a sweep last ended well; "" where nobody knows, or somebody switched it off by hand.
+
+    What a pull request started is none, however it ended: a fork's may bring a file of that name and of its own.
+    """
+    path, last = f"actions/workflows/{workflow}/runs", {"status": "success", "per_page": 1}
+    runs = ask(path, **last)["workflow_runs"]
+    if runs and str(runs[0].get("event")).startswith("pull_request"):
+        runs = [run for event in BEGIN_SWEEPS for run in ask(path, event=event, **last)["workflow_runs"]]
     if not runs:
         return ""
-    ended = str(runs[0]["updated_at"])
+    ended = max(str(run["updated_at"]) for run in runs)
     is_late = ended < _stamp(now - HOUR)
     is_off = is_late and str(ask(f"actions/workflows/{workflow}")["state"]) == "disabled_manually"
     return "" if is_off or not re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", ended) else ended

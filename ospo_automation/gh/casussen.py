@@ -13,7 +13,7 @@ from ospo_automation.core.casus.assessing import already_in
 from ospo_automation.core.casus.casus import INTAKE
 from ospo_automation.core.casus.course import LONG_AGO, QUESTIONS_WITHIN
 from ospo_automation.core.casus.overview import ENDED
-from ospo_automation.core.casus.whole_look import WholeLook
+from ospo_automation.core.casus.whole_look import BEFORE, WholeLook
 from ospo_automation.core.github.issue import EPOCH, Issue, own_comments, own_state
 from ospo_automation.core.network.labels import Status
 from ospo_automation.core.primitives.errors import Trouble
@@ -143,17 +143,32 @@ class Casussen:
             new |= {int(node["number"]) for node in changed if int(node["number"]) > whole.newest}
             found |= {self._issues.keep_all(node): None for node in (*changed, *recent)}
             if not page["issues"]["pageInfo"]["hasNextPage"]:
-                return None if self._is_any_gone(whole, new) else list(found)
+                return None if self._is_any_gone(whole, new, found) else list(found)
             after = page["issues"]["pageInfo"]["endCursor"]
 
-    def _is_any_gone(self, whole: WholeLook, new: Collection[int]) -> bool:
-        """Whether a casus was deleted, moved away or called none since: then there are fewer than there would be."""
+    def _is_any_gone(self, whole: WholeLook, new: Collection[int], found: Collection[int]) -> bool:
+        """Whether a casus was deleted, moved away or called none since: then there are fewer than there would be. What
+        became one since counts as new, or whoever makes one of an old issue would hide that.
+        """
+        look = whole.since + BEFORE
         try:
-            closed = {int(node["number"]) for node in self._closed_since(whole)}
+            there = self._closed_since(whole)
         except Trouble:
-            closed = set()  # whoever asks for those next meets it again, and tells
-        new = {*new, *(number for number in closed if number > whole.newest)}
-        return self.ever[0] < whole.ever + len(new)
+            there = []  # whoever asks for those next meets it again, and tells
+        closed = {int(node["number"]) for node in there if _is_edited_after(node, look)}
+        closed |= {number for node in there if (number := int(node["number"])) > whole.newest}
+        became = (number for number in self.of_those(found) if self._may_have_become_one(number, look))
+        return self.ever[0] < whole.ever + len({*new, *closed, *became})
+
+    def _may_have_become_one(self, number: int, look: datetime) -> bool:
+        """Whether we welcomed it after a look. Where more was said there than is read, it may be one of which the text
+        was changed: then all are looked at once more, which tells.
+        """
+        said, issue = self._issues.said.get(number), self._issues.known[number]
+        if said is None:
+            return issue.edited_at is not None and issue.edited_at > look
+        ours = own_comments(said, self._people.bots)
+        return next((comment.created_at > look for comment, mark in ours if mark.key == INTAKE), False)
 
     def _alike(self, numbers: Sequence[int]) -> list[int]:
         """The casussen to which these point, of which nothing was read yet: each of them would take a request."""
@@ -397,3 +412,7 @@ class Casussen:
 def _ever(page: Mapping[str, Any]) -> tuple[int, int]:
     newest = (int(node["number"]) for node in graphql.nodes_of(page["ever"]))
     return int(page["ever"]["totalCount"]), next(newest, 0)
+
+
+def _is_edited_after(node: Mapping[str, Any], moment: datetime) -> bool:
+    return bool(node["lastEditedAt"]) and datetime.fromisoformat(node["lastEditedAt"]) > moment

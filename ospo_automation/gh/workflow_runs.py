@@ -17,6 +17,7 @@ from .lists import listed, moment_of
 
 OF_MAINTAINERS = frozenset({"schedule", "workflow_dispatch", "push"})
 """What only they and the clock begin."""
+MOST_MENDED = 100  # runs that went well among which the last sweep of ours is: a page
 MOST_RUNS = 300  # of a workflow that are looked at, since the last sweep that went well: usually an hour ago
 
 
@@ -25,7 +26,7 @@ def failed_runs(
 ) -> list[FailedRun]:
     """Newest first; `repository` is its address. None from before the workflow `mended_by` last went well."""
     week = f"{now - WEEK:%Y-%m-%dT%H:%M:%SZ}"
-    mended = _runs(connection, repository, mended_by, 1, status="success", created=f">={week}")
+    mended = _runs(connection, repository, mended_by, MOST_MENDED, status="success", created=f">={week}")
     since = max((run["created_at"] for run in mended), default=week)
     # GitHub lets one ask for one way to end at a time, and for some of them not at all.
     ended = [
@@ -41,10 +42,11 @@ def failed_runs(
 def _runs(
     connection: Connection, repository: str, file: str, most: int, status: str = "completed", **parameters: Any
 ) -> list[dict[str, Any]]:
-    """Of a workflow, newest first."""
+    """Of a workflow, newest first; none of what a fork's pull request started."""
     path = f"{repository}/actions/workflows/{file}/runs"
     try:
-        return list(islice(listed(connection, path, most, within="workflow_runs", status=status, **parameters), most))
+        found = listed(connection, path, most, within="workflow_runs", status=status, **parameters)
+        return [run for run in islice(found, most) if not _is_from_fork(run)]
     except Gone as gone:
         raise Trouble(404, f"there is no workflow file {file}") from gone
 
@@ -55,6 +57,14 @@ def workflow_states(connection: Connection, repository: str) -> dict[str, str]:
     _, answer = connection.again(lambda: requester.requestJsonAndCheck("GET", url, parameters={"per_page": 100}))
     answer = as_described(answer, {"workflows": [{"path": str, "state": str}]}, f"'{url}'")
     return {str(each["path"]).rpartition("/")[2]: str(each["state"]) for each in answer["workflows"]}
+
+
+def _is_from_fork(run: Mapping[str, Any]) -> bool:
+    """Whether a stranger's pull request started it, with a workflow file that may be theirs: whatever it does or waits
+    for is none of our doing, and nobody is told to let it run.
+    """
+    there, here = ((run.get(name) or {}).get("id") for name in ("head_repository", "repository"))
+    return str(run["event"]).startswith("pull_request") and (there is None or there != here)
 
 
 def _title_of(run: Mapping[str, Any]) -> str:

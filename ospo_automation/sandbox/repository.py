@@ -241,16 +241,19 @@ class Repository(RepositorySettings, RepositoryPulls):
         failed: bool = False,
         actor: str | None = None,
         conclusion: str = "",
+        fork: str = "",
+        name: str = "",
     ) -> int:
         """What a run of a workflow did, for the page that shows the runs and for who asks the API; its id.
 
         `conclusion`: how it ended where it neither failed nor went well, such as "cancelled"; or how it stands where
-        it didn't end yet, such as "pending".
+        it didn't end yet, such as "pending". `fork`: from which a pull request started it, and `name` what its own
+        file calls the workflow.
         """
         with self.box.turn(changes=True):
             world = self.box.world
             id_, now = world.next_id("run"), world.now
-            run = Run(id_, workflow, event, number, now, requests, summary, failed, actor, conclusion)
+            run = Run(id_, workflow, event, number, now, requests, summary, failed, actor, conclusion, fork, name)
             self.state.runs.append(run)
             return run.id
 

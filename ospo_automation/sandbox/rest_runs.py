@@ -119,7 +119,7 @@ def _span(text: str) -> tuple[datetime, datetime]:
 
 
 def _shape(runs: _Runs, run: Run) -> dict[str, Any]:
-    shapes, repo, path, name = runs.call.shapes, runs.call.repo, runs.path(run), runs.name(run)
+    shapes, repo, path, name = runs.call.shapes, runs.call.repo, runs.path(run), run.name or runs.name(run)
     api, at, number = shapes.api(repo.full_name), stamp(run.at), workflow_number(path)
     own, issue, actor = f"{api}/actions/runs/{run.id}", repo.issues.get(run.number or 0), shapes.user(run.actor)
     return filled(
@@ -147,6 +147,13 @@ def _shape(runs: _Runs, run: Run) -> dict[str, Any]:
         head_branch="main",
         head_sha=runs.head.sha,
         head_commit=commit_in_run(runs.head),
-        head_repository=shapes.repository(repo),
+        head_repository=_head(runs, run),
         repository=shapes.repository(repo),
     )
+
+
+def _head(runs: _Runs, run: Run) -> dict[str, Any]:
+    """Where the commit of a run is from: for a pull request of a stranger that is their fork."""
+    repo = runs.call.repo
+    there: dict[str, Any] = runs.call.shapes.repository(repo)
+    return {**there, "id": repo.id + 1_000_000, "full_name": run.fork, "fork": True} if run.fork else there

@@ -155,6 +155,8 @@ class Run:
     failed: bool = False
     actor: str | None = None  # whose doing started it, where that was told
     conclusion: str = ""  # in GitHub's words; without it "failure" or "success"
+    fork: str = ""  # the fork from which a pull request started it, with a workflow file that may be of its own
+    name: str = ""  # what that file calls the workflow
 
 
 @dataclass

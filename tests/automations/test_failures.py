@@ -67,6 +67,39 @@ def test_nobody_s_title_stands_among_failed_runs(place: Town) -> None:
     assert re.search(r"\[issue.{0,2}comment 1\]\(", body)
 
 
+def from_fork(place: Town, file: str, conclusion: str = "", event: str = "pull_request") -> None:
+    """A stranger's pull request brings a workflow file of its own, with any name and any trigger."""
+    name, fork = "Koop nu schoenen", "piet/netwerk"
+    place.box.advance(HOUR / 4)
+    place.repo.record_run(
+        file, event, None, requests=0, summary="", conclusion=conclusion, actor="piet", fork=fork, name=name
+    )
+
+
+@pytest.mark.parametrize("end", ["action_required", "failure"])
+@pytest.mark.parametrize("event", ["pull_request", "pull_request_review"])
+def test_nobody_is_asked_to_approve_or_mend_what_a_stranger_s_fork_runs(place: Town, end: str, event: str) -> None:
+    from_fork(place, "ospo.yml", end, event)
+    place.sweep()
+    assert own(place, "failures") is None
+
+
+def test_a_proposal_of_ours_that_waits_for_approval_is_told(place: Town) -> None:
+    place.box.advance(HOUR)
+    place.repo.record_run("ospo.yml", "pull_request", None, requests=0, summary="", conclusion="action_required")
+    place.sweep()
+    assert own(place, "failures") is not None
+
+
+def test_no_fork_s_sweep_makes_forget_what_failed(place: Town) -> None:
+    run(place, "ospo", failed=True)
+    from_fork(place, "sweep.yml")
+    place.sweep()
+    body = place.repo.issue(own(place, "failures") or 0).body or ""
+    assert body.count("\n- [") == 1
+    assert "schoenen" not in body
+
+
 def test_a_run_without_a_name_is_told_by_its_file(place: Town) -> None:
     """GitHub's description lets `name` be null, or not be there."""
     run(place, "ospo", failed=True)

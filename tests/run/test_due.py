@@ -185,6 +185,33 @@ def test_nor_does_the_title_stay_of_one_that_is_gone(place: Town, pair: tuple[in
     assert quiet_one not in read(place), "once: then it is known how many there are"
 
 
+@pytest.mark.parametrize("then", ["open", "closed", "long"])
+def test_nobody_hides_that_by_making_a_casus_of_an_old_issue(place: Town, then: str) -> None:
+    """So that there are as many as before."""
+    older = place.send()
+    place.play()
+    place.repo.add_label("zoe", older, "bekeken")
+    newer, quiet_one = place.send("piet"), other(place)
+    old = place.repo.open_issue("piet", title="Zaalhuur")
+    quiet(place)
+    assert "Mag dit onder de EUPL?" in welcome(place, newer)
+    text = place.repo.issue(older).body or ""
+    place.box.advance(HOUR)
+    place.repo.edit_issue("piet", old, body=text)
+    place.play()
+    assert "casus" in place.repo.issue(old).labels
+    if then == "closed":
+        place.repo.close_issue("piet", old)
+    for _ in range(25 if then == "long" else 0):
+        place.repo.comment("piet", old, "Iemand?")
+    place.repo.delete_issue(older)
+    lost(place)
+    assert quiet_one in read(place)
+    assert "Mag dit onder de EUPL?" not in welcome(place, newer)
+    place.box.advance(HOUR)
+    assert quiet_one not in read(place), "once"
+
+
 def test_what_was_deleted_meanwhile_is_no_trouble(place: Town) -> None:
     numbers = [place.send(who, topics=["Inkoop en aanbesteden"]) for who in ("olga", "piet", "emma")]
     place.play()

@@ -435,10 +435,14 @@ def test_it_tells_when_a_sweep_last_ended_well(place: Town, casus: int, tmp_path
     place.box.advance(timedelta(hours=3))
     place.repo.record_run("sweep", "schedule", None, requests=0, summary="", conclusion="cancelled")
     assert looked(place, happened, tmp_path) == ("", swept)
+    place.repo.record_run("sweep", "pull_request", None, requests=0, summary="", fork="piet/netwerk")  # of their own file
+    assert looked(place, happened, tmp_path) == ("", swept)
     place.repo.set_workflow_state("sweep.yml", "disabled_inactivity")
     assert looked(place, happened, tmp_path) == ("", swept)
     place.repo.set_workflow_state("sweep.yml", "disabled_manually")  # somebody meant that
     assert looked(place, happened, tmp_path) == ("", "")
+    place.repo.record_run("sweep", "workflow_dispatch", None, requests=0, summary="")  # and had it sweep once
+    assert looked(place, happened, tmp_path) == ("", f"{place.box.now:%Y-%m-%dT%H:%M:%SZ}")
 
 
 def test_it_asks_little(place: Town, casus: int, tmp_path: Path) -> None:
