@@ -435,7 +435,8 @@ def test_it_tells_when_a_sweep_last_ended_well(place: Town, casus: int, tmp_path
     place.box.advance(timedelta(hours=3))
     place.repo.record_run("sweep", "schedule", None, requests=0, summary="", conclusion="cancelled")
     assert looked(place, happened, tmp_path) == ("", swept)
-    place.repo.record_run("sweep", "pull_request", None, requests=0, summary="", fork="piet/netwerk")  # of their own file
+    # Of their own file.
+    place.repo.record_run("sweep", "pull_request", None, requests=0, summary="", fork="piet/netwerk")
     assert looked(place, happened, tmp_path) == ("", swept)
     place.repo.set_workflow_state("sweep.yml", "disabled_inactivity")
     assert looked(place, happened, tmp_path) == ("", swept)
