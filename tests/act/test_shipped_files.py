@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from ospo_automation.adopt.looking import look_faults
+from ospo_automation.adopt.runtimes import runtime_faults
 from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.adopt.source import SOURCE, Release
 from ospo_automation.adopt.thin import LONGEST, PARTS, calls, thin
@@ -294,6 +295,13 @@ def _writes(job: dict[str, Any]) -> bool:
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=_name)
+def test_every_action_runs_on_a_node_that_the_runners_have(file: Path) -> None:
+    """What `ospo check` tells an adopter, of all that is ours."""
+    text = f"# uses: ./actions/run\n{file.read_text()}"
+    assert not [fault.what for fault in runtime_faults([_name(file)], {_name(file): text}.get)]
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=_name)
 def test_no_text_is_pasted_into_a_script_or_a_variable(file: Path) -> None:
     for mapping in _mappings(yaml.safe_load(file.read_text(encoding="utf-8"))):
         assert "${{" not in str(mapping.get("run", ""))
@@ -312,6 +320,7 @@ def test_actions_are_pinned_in_full_and_everywhere_the_same() -> None:
             pins[found[1]].add(used[2])
     known = {"actions/checkout", "actions/setup-python", "astral-sh/setup-uv", "actions/create-github-app-token"}
     known |= {"actions/upload-pages-artifact", "actions/deploy-pages", "actions/attest-build-provenance"}
+    known |= {"actions/upload-artifact", "actions/download-artifact"}  # bring a bundle from who builds it to who publishes
     assert set(pins) == known
     assert all(len(versions) == 1 for versions in pins.values()), pins
 
