@@ -150,6 +150,8 @@ class Workflow:
             lines: Any = self.on["schedule"]
             return event.payload["schedule"] in [one["cron"] for one in lines]
         wanted = self.on[event.name] or {}
+        if event.name == "push" and set(wanted) == {"tags"} and event.payload["ref"].startswith("refs/heads/"):
+            return False
         if unknown := set(wanted) - {"types", "paths"}:
             raise NotFaithful(f"{self.file.name}: can't decide on {unknown} of {event.name}")
         if event.name != "push":

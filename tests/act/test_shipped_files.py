@@ -16,6 +16,7 @@ import pytest
 import yaml
 
 from ospo_automation.adopt.looking import look_faults
+from ospo_automation.adopt.runtimes import runtime_faults
 from ospo_automation.adopt.second_job import second_job_faults
 from ospo_automation.adopt.source import SOURCE, Release
 from ospo_automation.adopt.thin import LONGEST, PARTS, calls, thin
@@ -291,6 +292,13 @@ def test_what_writes_waits_for_its_turn() -> None:
 
 def _writes(job: dict[str, Any]) -> bool:
     return "write" in job["permissions"].values()
+
+
+@pytest.mark.parametrize("file", SHIPPED, ids=_name)
+def test_every_action_runs_on_a_node_that_the_runners_have(file: Path) -> None:
+    """What `ospo check` tells an adopter, of all that is ours."""
+    text = f"# uses: ./actions/run\n{file.read_text()}"
+    assert not [fault.what for fault in runtime_faults([_name(file)], {_name(file): text}.get)]
 
 
 @pytest.mark.parametrize("file", SHIPPED, ids=_name)
