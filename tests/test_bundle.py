@@ -7,18 +7,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import yaml
 
 import bundle_build
+from ospo_automation.site.serving import served
 
 ROOT = Path(__file__).parents[1]
 STEPS = {each["name"]: each for each in yaml.safe_load((ROOT / "actions/run/action.yml").read_text())["runs"]["steps"]}
@@ -72,19 +69,6 @@ class Fetched:
     told: dict[str, str]
 
 
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 def variables(root: Path, tmp_path: Path, **more: str) -> dict[str, str]:
     path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
     given = {"PATH": path, "RUNNER_TEMP": str(tmp_path), "GITHUB_ACTION_PATH": str(root / "actions/run")}
@@ -116,8 +100,8 @@ def test_a_bundle_is_used_only_where_it_is_the_one(what: str, root: Path, tmp_pa
     if what != "absent":
         content = file.read_bytes()
         released.write_bytes({"another": content + b"x", "cut": content[:-9]}.get(what, content))
-    with served(tmp_path / "released") as server:
-        it = fetched(root, tmp_path, server)
+    with served(tmp_path / "released", "") as server:
+        it = fetched(root, tmp_path, server.rstrip("/"))
     assert ("::warning::" in it.said) == (what in {"another", "cut"})
     assert it.told.get("ready") == ("true" if what == "used" else None)
     assert (Path(it.told["place"]) / "bundle").exists() == (what == "used")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -416,6 +416,14 @@ def test_whom_nobody_vouches_for_uses_up_no_more_than_a_part_of_the_day(tmp_path
         assert report.waiting == 14, "a person reads all of it"
 
 
+def go_on(mail: Mail, senders: Sequence[str], shown: Mapping[str, Received], count: int) -> None:
+    """Each of them asks for another change of what they were shown, and then we look."""
+    for each in senders:
+        title = f"De titel moet zijn: Code delen met anderen {count}"
+        mail.write(title, sender=each, answers=shown[each[5:-1]])
+    mail.look_alone()
+
+
 def test_who_writes_on_from_many_addresses_leaves_others_their_first_answer(tmp_path: Path) -> None:
     with mail_town(tmp_path, "  most_a_day: 12\n") as mail:
         senders = [f"Eve <eve{each}@kwaad.example>" for each in range(2)]
@@ -424,10 +432,7 @@ def test_who_writes_on_from_many_addresses_leaves_others_their_first_answer(tmp_
         mail.look_alone()
         shown = {each.to[0]: each for each in mail.got()}
         for count in range(6):
-            for each in senders:
-                title = f"De titel moet zijn: Code delen met anderen {count}"
-                mail.write(title, sender=each, answers=shown[each[5:-1]])
-            mail.look_alone()
+            go_on(mail, senders, shown, count)
         mail.write(ASKED)
         mail.look_alone()
         told = [each.to[0] for each in mail.got()]
@@ -448,10 +453,7 @@ def test_conversations_that_somebody_gathered_for_days_use_up_no_day_of_others(t
         assert len(shown) == len(senders)
         before = len(mail.got())
         for count in range(2):
-            for each in senders:
-                title = f"De titel moet zijn: Code delen met anderen {count}"
-                mail.write(title, sender=each, answers=shown[each[5:-1]])
-            mail.look_alone()
+            go_on(mail, senders, shown, count)
         mail.write(ASKED)
         mail.look_alone()
         told = [each.to[0] for each in mail.got()[before:]]

@@ -256,7 +256,8 @@ def _word(comment: Comment) -> Response | None:
         return None if comment.was_edited else Response(is_no, comment.created_at, comment.id, kind, is_plain=False)
     if any(line.argument for line in given.lines if line.how is How.DONE and names()[line.name] != HELP):
         kind = ReplyKind.ANSWER  # they do something about it
-    if not given.lines and kind is ReplyKind.NOTHING and not given.rest and comment.words.strip():
+    is_left_out = bool(comment.doubted)  # a word that may be somebody else's
+    if not given.lines and kind is ReplyKind.NOTHING and not given.rest and not is_left_out and comment.words.strip():
         kind = ReplyKind.ANSWER  # a quote, a picture or a piece of code
     if kind in {ReplyKind.NOTHING, ReplyKind.UNSURE} or (comment.was_edited and kind is not ReplyKind.ANSWER):
         return None

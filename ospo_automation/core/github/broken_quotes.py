@@ -10,18 +10,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ..incoming.mail_lines import plain_row
+from ..incoming.mail_answered import is_github_foot
+from ..incoming.mail_lines import MOST_LINES, may_command, plain_row
 from ..languages import flat
-from .person import Person
+from .person import Person, is_same, note
 
-MOST_LINES = 2_000  # of one mail
 _WORD = re.compile(r"\w+")
 _UNSEEN = re.compile(r"\]\([^()\s]{0,2000}\)|<[^<>\n]{0,2000}>|https?://\S{1,2000}")  # by who reads it as a page
-_MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
 _MARKED = 3  # words of marked lines that tell whether the next one goes on with them
 _UNMARKED = 5  # of one without a mark: as many as two people don't happen to write before the same word
 _BEHIND = 3  # words of the line itself
 _SHORT = 4  # words
+_FOOT = 8  # lines that GitHub's foot may take, as programs break it
 _MOST_PROBES = 50
 _SENTENCES = re.compile(r"(?<=[.?!:])\s+")
 Words = tuple[str, ...]
@@ -33,7 +33,8 @@ class GoingOn:
     """A line that may go on with that of somebody else: its own `row`, the `readings` of what then stands there
     together, and what stands `above` it. `is_next`: it may only where the line above it does. `is_marked`: a mark of a
     quote stands above it, so that it may repeat what its writer said earlier as well. `is_short`: it is a command, or
-    no more than a word that decides something, such as a bare yes.
+    no more than a word that decides something, such as a bare yes. `is_below`: it stands below all that is marked, and
+    that ends as GitHub ends each of its mails.
     """
 
     row: str
@@ -42,20 +43,25 @@ class GoingOn:
     is_next: bool
     is_marked: bool
     is_short: bool
+    is_below: bool = False
 
 
 def going_on(body: str) -> Iterator[GoingOn]:
     """The lines of a mail that may do so: below a marked one, or a command below a sentence."""
     before = _NO_WORDS
     was_marked = is_next = False
-    for line in body.splitlines()[:MOST_LINES]:
-        words, is_quote, is_command = _read(line), line.lstrip().startswith(">"), _MAY_COMMAND.match(line) is not None
+    lines = body.splitlines()[:MOST_LINES]
+    marked = [number for number, line in enumerate(lines) if line.lstrip().startswith(">")]
+    has_foot = any(is_github_foot(flat(lines[number])) for number in marked[-_FOOT:])
+    for number, line in enumerate(lines):
+        words, is_quote, is_command = _read(line), line.lstrip().startswith(">"), may_command(line)
         if is_quote:
             before, was_marked, is_next = _joined(before, words) if was_marked else words, True, False
         elif not words[0]:
             before, was_marked, is_next = _NO_WORDS, False, False
         elif was_marked:
-            yield _going_on(line, before, words, _MARKED, is_next=is_next)
+            is_below = has_foot and number > marked[-1]
+            yield _going_on(line, before, words, _MARKED, is_next=is_next, is_below=is_below)
             before, is_next = _joined(before, words), True
         else:
             if is_command and len(before[0]) >= _UNMARKED:
@@ -63,11 +69,13 @@ def going_on(body: str) -> Iterator[GoingOn]:
             before = words
 
 
-def _going_on(line: str, before: Sequence[Words], words: Sequence[Words], most: int, *, is_next: bool) -> GoingOn:
+def _going_on(
+    line: str, before: Sequence[Words], words: Sequence[Words], most: int, *, is_next: bool, is_below: bool = False
+) -> GoingOn:
     above = [each[-most:] for each in before]
     readings = (one + other[:_BEHIND] for one, other in zip(above, words, strict=True) if one and other)
-    tails, is_short = frozenset(filter(None, above)), len(words[0]) <= _SHORT or _MAY_COMMAND.match(line) is not None
-    return GoingOn(plain_row(line), frozenset(readings), tails, is_next, most == _MARKED, is_short)
+    tails, is_short = frozenset(filter(None, above)), len(words[0]) <= _SHORT or may_command(line)
+    return GoingOn(plain_row(line), frozenset(readings), tails, is_next, most == _MARKED, is_short, is_below)
 
 
 def _read(line: str) -> tuple[Words, Words]:
@@ -133,7 +141,7 @@ class Joined:
             for length in {len(each) for each in self.wanted}:
                 for run in zip(*(words[at:] for at in range(length)), strict=False):
                     if run in self.wanted:
-                        _note(author, self.said.setdefault(run, []))
+                        note(author, self.said.setdefault(run, []))
 
     def broken_in(self, id_: int, writer: Person | None, rows: Iterable[str]) -> frozenset[str]:
         """The rows of a mail that surely go on with what somebody said. One that stands there once more by itself is
@@ -149,20 +157,13 @@ class Joined:
 
     def doubted_in(self, id_: int) -> frozenset[str]:
         """Commands and bare words below a marked line that ends where nobody's sentence does: what it repeats may have
-        been changed since, or be gone, and have gone on with those.
+        been changed since, or be gone, and have gone on with those. What stands below all of a mail of GitHub goes on
+        with nothing.
         """
         lines = (each for each in self.mails.get(id_, ()) if each.is_short and each.is_marked and not each.is_next)
+        lines = (each for each in lines if not each.is_below)
         return frozenset(each.row for each in lines if each.above and self.ended.isdisjoint(each.above))
 
     def _is_said(self, line: GoingOn, writer: Person | None) -> bool:
         there = [by for words in line.readings for by in self.said.get(words, ())]
-        return bool(there) and (line.is_marked or not all(_is_same(each, writer) for each in there))
-
-
-def _note(author: Person | None, there: list[Person | None]) -> None:
-    if len(there) < 2 and not any(_is_same(each, author) for each in there):
-        there.append(author)
-
-
-def _is_same(one: Person | None, other: Person | None) -> bool:
-    return one is not None and other is not None and one.id == other.id
+        return bool(there) and (line.is_marked or not all(is_same(each, writer) for each in there))

@@ -33,3 +33,14 @@ class Person:
 def id_of(person: Person | None) -> int:
     """Whoever deletes their account gets no more turns by that: all whose account is gone count as one person."""
     return person.id if person is not None else NOBODY
+
+
+def is_same(one: Person | None, other: Person | None) -> bool:
+    """Whether both are known, and one and the same."""
+    return one is not None and other is not None and one.id == other.id
+
+
+def note(someone: Person | None, there: list[Person | None]) -> None:
+    """Adds them to those who said a thing; of two one is another than whoever is asked about, so no third is kept."""
+    if len(there) < 2 and not any(is_same(each, someone) for each in there):
+        there.append(someone)

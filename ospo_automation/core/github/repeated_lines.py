@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from ..incoming.mail_lines import plain_row
+from ..incoming.mail_lines import MOST_LINES, may_command, plain_row
 from .broken_quotes import Joined
 from .issue import Comment
-from .person import Person
+from .person import Person, is_same, note
 from .unknown_heads import below_unknown_head
 
-MOST_LINES = 2_000  # of one comment
 SENTENCE = 5  # words that two people don't happen to write on a line of their own
-_MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
 _WORDS = re.compile(r"\w\W++\w")  # each from its last letter: from each of its letters a long one would take ages
 _DAY = re.compile(r"\d{1,4}[-./]\d{1,2}|\b(?:19|20)\d\d\b")
 _TIME = re.compile(r"\d{1,2}[:.]\d\d|\d ?h ?\d\d")
@@ -49,11 +47,11 @@ class Above:
             return
         rows = [*_rows(text), ""]
         for row, below in pairwise(rows):
-            _note(author, self.said.setdefault(row, []))
+            note(author, self.said.setdefault(row, []))
             if _decides(row):
-                _note(author, self.ordered.setdefault((row, below), []))
+                note(author, self.ordered.setdefault((row, below), []))
             if _decides(below):
-                _note(author, self.announced.setdefault((row, below), []))
+                note(author, self.announced.setdefault((row, below), []))
 
     def repeated_in(self, mail: Comment) -> Repeated:
         """The lines of it that are somebody else's, where it surely repeats them: a whole sentence is, or a line says
@@ -77,10 +75,10 @@ class Above:
             return Repeated()
         own = {first} if self._is_typed(first, below, mail.author) else set[str]()
         in_place = self._in_their_place((first, *below), mail.author)
-        found = (row for row in theirs if _MAY_COMMAND.match(row) or self._is_copied(row, mail.author))
+        found = (row for row in theirs if may_command(row) or self._is_copied(row, mail.author))
         repeats = frozenset((*found, *in_place)) - own
         doubted = frozenset() if has_head else repeats - in_place
-        doubted = frozenset(row for row in doubted if _MAY_COMMAND.match(row))
+        doubted = frozenset(row for row in doubted if may_command(row))
         return Repeated(repeats - doubted, doubted)
 
     def _in_their_place(self, rows: Sequence[str], writer: Person | None) -> frozenset[str]:
@@ -90,20 +88,20 @@ class Above:
             if not (above and below):
                 continue
             ordered, announced = self.ordered.get((above, below), ()), self.announced.get((above, below), ())
-            found |= {above} if any(not _is_same(each, writer) for each in ordered) else set()
-            found |= {below} if any(not _is_same(each, writer) for each in announced) else set()
+            found |= {above} if any(not is_same(each, writer) for each in ordered) else set()
+            found |= {below} if any(not is_same(each, writer) for each in announced) else set()
         return frozenset(found)
 
     def _is_typed(self, first: str, below: Sequence[str], writer: Person | None) -> bool:
         if not _decides(first) or first in below or not _is_long(below[0]):
             return True
-        return all(_is_same(each, writer) for each in self.ordered.get((first, below[0]), ()))
+        return all(is_same(each, writer) for each in self.ordered.get((first, below[0]), ()))
 
     def _is_copied(self, row: str, writer: Person | None) -> bool:
-        return _is_sentence(row) and not any(_is_same(each, writer) for each in self.said.get(row, ())[:1])
+        return _is_sentence(row) and not any(is_same(each, writer) for each in self.said.get(row, ())[:1])
 
     def _others(self, row: str, writer: Person | None) -> list[Person | None]:
-        return [each for each in self.said.get(row, ()) if not _is_same(each, writer)]
+        return [each for each in self.said.get(row, ()) if not is_same(each, writer)]
 
 
 def unrepeated(comments: Sequence[Comment], author: Person | None, text: str) -> tuple[Comment, ...]:
@@ -134,7 +132,7 @@ def _rows(text: str) -> Iterator[str]:
 
 def _is_sentence(row: str) -> bool:
     """Whether it is no command, and more than a word that anybody may say as well."""
-    return _MAY_COMMAND.match(row) is None and _WORDS.search(row) is not None
+    return not may_command(row) and _WORDS.search(row) is not None
 
 
 def _decides(row: str) -> bool:
@@ -146,11 +144,6 @@ def _is_long(row: str) -> bool:
     return _is_sentence(row) and len(row.split()) >= SENTENCE
 
 
-def _note(author: Person | None, there: list[Person | None]) -> None:
-    if len(there) < 2 and not any(_is_same(each, author) for each in there):
-        there.append(author)
-
-
 def _heads(row: str) -> frozenset[str]:
     """Who may have written what follows by what a line says: with the day and the time, alone behind a name of such a
     field, or as GitHub's own mails begin. A login may be any word.
@@ -160,7 +153,3 @@ def _heads(row: str) -> frozenset[str]:
     if len(row) > LONGEST_HEAD or _DAY.search(row) is None or _TIME.search(row) is None:
         return frozenset()
     return frozenset(_NAME.findall(row)) if len(_WORD.findall(row)) <= MOST_OF_HEAD else frozenset()
-
-
-def _is_same(one: Person | None, other: Person | None) -> bool:
-    return one is not None and other is not None and one.id == other.id

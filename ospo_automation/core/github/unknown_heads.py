@@ -8,17 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..incoming.mail_lines import plain_row
+from ..incoming.mail_answered import is_github_foot
+from ..incoming.mail_lines import MOST_LINES, may_command, plain_row
+from ..languages import flat
 
-MOST_LINES = 2_000  # of one mail
-_MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
 _SENDER = re.compile(r"\*{3}@\*{3}|[^\s@]@[^\s@]|\[bot\]")  # GitHub puts asterisks where an address stood
 _TIME = re.compile(r"\d{1,2}[:.h]\d{2}")
 _FIELD = re.compile(r"[^\s:：][^:：]{0,30}[:：](?:\s|$)")
 _ABOUT = re.compile(r"\[[^\]\s]{1,100}/[^\]\s]{1,100}\]|#\d")  # of GitHub's subjects
-_FOOT = re.compile(
-    r"\s*(?:reply to this email directly, |you are receiving this because |message id: ?[<*])", re.IGNORECASE
-)
 _FIELDS = 3  # lines in a row of which each begins with the name of one
 _NEAR = 4  # lines
 _LONGEST = 300  # characters of a line that says who wrote what follows, and when
@@ -32,7 +29,7 @@ def below_unknown_head(body: str) -> frozenset[str]:
     begins = _begins(lines)
     if begins is None:
         return frozenset()
-    above, below = ({plain_row(each) for each in part if _MAY_COMMAND.match(each)} for part in _parted(lines, begins))
+    above, below = ({plain_row(each) for each in part if may_command(each)} for part in _parted(lines, begins))
     return frozenset(below - above)
 
 
@@ -50,10 +47,10 @@ def _begins(lines: Sequence[str]) -> int | None:
         if len(fields) == _FIELDS and _are_heads(fields) and not _is_marked_below(lines, index):
             return index
         fields = fields[-_FIELDS + 1 :]
-    if not any(map(_FOOT.match, lines)):
+    if not any(is_github_foot(flat(line)) for line in lines if not line.lstrip().startswith(">")):
         return None
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
-    typed = (index for index in range(first + 1, len(lines)) if not _MAY_COMMAND.match(lines[index]))
+    typed = (index for index in range(first + 1, len(lines)) if not may_command(lines[index]))
     return next(typed, None)
 
 

@@ -22,6 +22,11 @@ _SENDER = re.compile(r"\S@\S|\*{3}@\*{3}|\[bot\]|github|<mailto:")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 
 
+def is_github_foot(plain: str) -> bool:
+    """Whether a line, in plain letters, is one that GitHub puts below each of its mails; marked as a quote or not."""
+    return _OURS.match(plain) is not None
+
+
 def without_history(lines: Sequence[str], plain: Sequence[str]) -> tuple[list[str], bool]:
     """Without headers and all below them, and without quotes below a line that says who wrote them."""
     code = _code(lines)
@@ -53,7 +58,7 @@ def without_history(lines: Sequence[str], plain: Sequence[str]) -> tuple[list[st
                 return _without_rule(kept), True
             is_quoting, index = True, end
             continue
-        if not (is_quoting and line.startswith(">")) and not _OURS.match(line):
+        if not (is_quoting and line.startswith(">")) and not is_github_foot(line):
             kept.append(lines[index])
         index += 1
     return kept, len(kept) < len(lines)

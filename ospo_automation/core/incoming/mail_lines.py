@@ -7,6 +7,8 @@ from functools import cache
 
 from ..languages import flat, one_of, said
 
+MOST_LINES = 2_000  # of one mail that are looked through for what it repeats
+_MAY_COMMAND = re.compile(r"\W{0,12}/\s?[^\W\d_]")
 _MARKS = " \t>*_~`+-•"
 RULE = re.compile(r"\s*(?:_{5,}|[—–]{1,3}|-{20,}|={20,}|\*{5,})\s*")
 IMAGE = re.compile(
@@ -22,6 +24,11 @@ def plain_lines(text: str) -> list[str]:
 def plain_row(line: str) -> str:
     """A line as it can be told from others, whatever a mail program makes of its marks."""
     return flat(line).strip(_MARKS)
+
+
+def may_command(line: str) -> bool:
+    """Whether it begins as a command does, or with a mark before one."""
+    return _MAY_COMMAND.match(line) is not None
 
 
 @cache

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from ospo_automation.core.casus.asks import is_word_on_it
 from ospo_automation.core.github.person import Person
 from ospo_automation.core.github.repeated_lines import unrepeated
 from ospo_automation.core.incoming.plain_words import agrees, approves, verdict
@@ -155,6 +156,31 @@ def test_a_command_below_a_quote_of_what_is_gone_is_told_of_and_not_done(left: s
     body = f"Dank je.\n\n{WROTE}{broken_anew(LONG.format('akkoord'), 'akkoord')}"
     before = [comment(left, EVIL, id_=10)] if left else []
     assert not approves(unrepeated([*before, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given.rest)
+
+
+@pytest.mark.parametrize("foot", [
+    "—\n> Reply to this email directly, view it on GitHub, or unsubscribe.\n"
+    "> You are receiving this because you authored the thread. Message ID: ***@***.***>",
+    "—\n> Reply to this email directly, view it on GitHub\n"
+    "> <https://github.com/a/b/issues/1#issuecomment-2>, or\n> unsubscribe.",
+])  # fmt: skip
+def test_what_stands_right_below_the_whole_mail_is_its_writer_s(foot: str) -> None:
+    said = comment("Heeft het geholpen?", EVIL, id_=10)
+    for word in ("ja", "/intrekken"):
+        body = f"{WROTE}> Heeft het geholpen?\n>\n> {foot}\n{word}\n"
+        found = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given
+        assert found.rest == "ja" or [line.how for line in found.lines] == [How.DONE]
+        body = f"{WROTE}> Wat nu weg is en dat verder ging\n{word}\n>\n> {foot}\nDank je wel!\n"
+        found = unrepeated([said, comment(body, OWNER, id_=11, by_mail=True)], None, "")[-1].given
+        assert "ja" not in found.rest.splitlines()
+        assert [line.how for line in found.lines] in ([], [How.MISPLACED])
+
+
+def test_a_no_that_may_be_somebody_else_s_stops_no_clock_as_an_answer() -> None:
+    body = "> Wat nu weg is en dat verder ging\nNee"
+    [mail] = unrepeated([comment(body, OWNER, id_=11, by_mail=True)], None, "")
+    assert mail.given.rest == ""
+    assert not is_word_on_it(mail)
 
 
 def test_what_somebody_writes_below_a_line_that_they_quote_is_theirs() -> None:
